@@ -1,0 +1,1 @@
+"""The ``casare`` command: the one place that puts the subsystems together."""

@@ -1,0 +1,26 @@
+"""What a run asks of the browser pool, said without naming Playwright."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class BrowserSession(Protocol):
+    """A leased, isolated browser context with its pages."""
+
+    @property
+    def page(self) -> Any:
+        """The page most recently opened or used."""
+
+    async def new_page(self) -> Any:
+        """Open one more page."""
+
+    async def close(self) -> None:
+        """Give the session back: its pages, context and listeners are gone afterwards."""
+
+
+class BrowserProvider(Protocol):
+    """Hands out sessions."""
+
+    async def acquire(self) -> BrowserSession:
+        """A session that nobody has used before."""

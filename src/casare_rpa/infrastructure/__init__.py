@@ -1,0 +1,1 @@
+"""What talks to the world outside: Playwright and the operating system."""

@@ -1,0 +1,1 @@
+"""Browsers as a pool: leases of isolated contexts, their pages, and memory pressure."""

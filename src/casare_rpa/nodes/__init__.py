@@ -1,0 +1,1 @@
+"""Node types: how they are declared, listed and loaded. Importing this package imports no node."""

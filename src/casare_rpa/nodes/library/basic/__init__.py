@@ -1,0 +1,1 @@
+"""Where a workflow begins and ends, and what it says."""

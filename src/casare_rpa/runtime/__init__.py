@@ -1,0 +1,1 @@
+"""Runs workflow files: loading, executing, and the events that displays follow."""

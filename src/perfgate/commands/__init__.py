@@ -1,0 +1,1 @@
+"""The ``perfgate`` command: one module a subcommand, flags and behaviour together."""

@@ -1,0 +1,1 @@
+"""Results in asv's own layout and format: reading them."""
