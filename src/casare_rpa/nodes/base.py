@@ -42,9 +42,14 @@ class ExecutionResult(TypedDict, total=False):
         error_type: the name of the error's type, which a CatchNode can filter by.
         scope: True where the flow through ``next_nodes`` belongs to this node: when it has run dry,
             failed or been broken out of, the node is executed again (``context.scope`` tells why).
+        loop: with ``scope``, whether the scope is a loop: breaking and continuing mean it, and errors
+            pass through it without the node being executed again.
         loop_back_to: id of the scope's owner to go back to at once.
-        leave_loop: True ends the innermost loop (BreakNode).
+        leave_loop: True ends the loop named by ``loop_back_to``, else the innermost (BreakNode).
         route_to: id of the node to go on with, whatever the connections say (a TryNode's catch).
+        pass_on: True where the node lets what left its scope go on outwards: the error stays an error,
+            the break a break.
+        end_run: True ends the run, once the scopes around have had their say (EndNode).
     """
 
     success: bool
@@ -53,9 +58,12 @@ class ExecutionResult(TypedDict, total=False):
     error: str
     error_type: str
     scope: bool
+    loop: bool
     loop_back_to: str
     leave_loop: bool
     route_to: str
+    pass_on: bool
+    end_run: bool
 
 
 class _Ports:
@@ -176,11 +184,12 @@ class BaseNode:
         Args:
             name: of the input port and of the config key alike.
             default: where neither the port, the config nor a PropertyDef has a value.
-            resolve: replace ``{{variable}}`` patterns by their values.
+            resolve: replace ``{{variable}}`` patterns of the config by their values.
         """
         value = self.input_values.get(name)
-        if value is None:
-            value = self.config.get(name)
+        if value is not None:
+            return value  # data that came through a connection is no template
+        value = self.config.get(name)
         if value is None:
             value = self._declared_default(name)
         if value is None:

@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from casare_rpa.domain.resources import BrowserSession
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeOutcome:
+    """How the flow within a scope ended.
+
+    Attributes:
+        kind: it ran dry or was sent back (``completed``), a node in it failed (``failed``), or a break,
+            a continue or the end of the run left it (``broken``).
+        error: with ``failed``, the error's text.
+        error_type: with ``failed``, the error's type.
+        stack_trace: with ``failed``, where it was raised; empty where no exception was.
+    """
+
+    kind: Literal["completed", "failed", "broken"]
+    error: str = ""
+    error_type: str = ""
+    stack_trace: str = ""
+
+
+@dataclass(slots=True)
+class Scope:
+    """A scope as its owner sees it.
+
+    Attributes:
+        outcome: None when the owner is first executed, else how the flow within the scope ended.
+        state: a place for what the owner must remember until the scope is left: a loop's iterator, a
+            count of attempts. It never lives on the node's instance.
+    """
+
+    outcome: ScopeOutcome | None = None
+    state: dict[str, Any] = field(default_factory=dict)
 
 
 class ExecutionContext(Protocol):
@@ -25,11 +60,36 @@ class ExecutionContext(Protocol):
         A string that is one pattern and nothing else becomes the value itself, type and all.
         """
 
+    def evaluate(self, expression: str) -> Any:
+        """The value of an expression such as ``{{counter}} < 3``.
+
+        Arithmetic, comparisons, ``and``/``or``/``not``, subscripts and a few functions are understood;
+        nothing else of Python is.
+        """
+
+    def scope(self, node_id: str) -> Scope | None:
+        """The scope of a node: of the one being executed, or of another while it is open, else None."""
+
+    def innermost_loop(self) -> str | None:
+        """The id of the loop that the node being executed stands in, or None."""
+
+    def is_connected(self, node_id: str, port_name: str) -> bool:
+        """Whether flow can leave a node by an execution output."""
+
+    def find_paired(self, node_type: str, config_key: str, node_id: str) -> str | None:
+        """The id of the node of a type whose config names a node as its pair, or None."""
+
+    def config_of(self, node_id: str) -> Mapping[str, Any]:
+        """The config of a node, as the file holds it."""
+
     def log(self, message: str, level: str = "info") -> None:
         """Write to the run's log."""
 
     async def open_browser(self) -> BrowserSession:
         """This run's browser session, leased at the first call and released when the run ends."""
+
+    async def close_browser(self) -> None:
+        """Release the session before the run ends; the next ``open_browser`` leases another."""
 
     def get_active_page(self) -> Any:
         """The Playwright page in use.

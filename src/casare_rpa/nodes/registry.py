@@ -80,6 +80,10 @@ class NodeRegistry:
             id_ for id_ in self._entries if not isinstance(vars(self._library)[id_], LazyNodeClass)
         )
 
+    def is_loaded(self, type_id: str) -> bool:
+        """Whether the class of a type has been asked for."""
+        return type_id in self and not isinstance(vars(self._library)[type_id], LazyNodeClass)
+
     def describe(self, type_id: str) -> NodeTypeInfo:
         """What the manifest knows of a type.
 

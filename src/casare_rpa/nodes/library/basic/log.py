@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         "level",
         PropertyType.CHOICE,
         default="info",
-        choices=["debug", "info", "warning", "error"],
+        choices=["debug", "info", "warning", "error", "critical"],
     ),
 )
 @node(category="basic", tags=["print", "message"])

@@ -1,0 +1,65 @@
+"""Show a workflow file in a window, where it can be edited and saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casare_rpa.domain.errors import UsageError
+from casare_rpa.nodes.registry import NodeRegistry
+from casare_rpa.runtime.loader import load_workflow, save_workflow
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from casare_rpa.domain.workflow import Workflow
+    from casare_rpa.presentation.canvas.editor import Editor
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the flags."""
+    parser.add_argument("file", type=Path, help="the workflow file")
+    parser.add_argument(
+        "--screenshot", type=Path, metavar="PNG", help="write a picture of the window and exit"
+    )
+    parser.add_argument(
+        "--quit-after-ms", type=int, metavar="N", help="close the window after N milliseconds"
+    )
+
+
+def run(args: Namespace) -> int:
+    """Open the window; returns the exit code."""
+    workflow = load_workflow(args.file)  # first: a bad file needs no window to say so
+    from casare_rpa.presentation.application import application, missing_part
+
+    app = application()
+    try:
+        from casare_rpa.presentation.canvas.editor import Editor
+    except ImportError as error:
+        raise UsageError(missing_part(error)) from error
+
+    def save(changed: Workflow, path: Path) -> None:
+        save_workflow(changed, path)
+
+    editor = Editor(NodeRegistry.from_manifest(), load_workflow, save)
+    editor.show()
+    editor.show_workflow(workflow, args.file)
+    if args.screenshot is not None:
+        _write_screenshot(editor, args.screenshot)
+        return 0
+    if args.quit_after_ms is not None:
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(args.quit_after_ms, app.quit)
+    return int(app.exec())
+
+
+def _write_screenshot(editor: Editor, path: Path) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    # Twice: the first pass lays the window out, the second shows the graph in its final size.
+    for _ in range(2):
+        QApplication.processEvents()
+        editor.fit()
+    if not editor.grab().save(str(path), "PNG"):
+        raise UsageError(f"cannot write the picture to {path}: found no writable place for it")

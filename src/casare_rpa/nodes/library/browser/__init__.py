@@ -1,0 +1,1 @@
+"""Nodes that drive the run's browser: open, go, click, type, wait, read."""

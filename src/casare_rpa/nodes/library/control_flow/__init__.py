@@ -1,0 +1,1 @@
+"""Branches, loops, and what happens when a node fails."""

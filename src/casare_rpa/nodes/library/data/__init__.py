@@ -1,0 +1,1 @@
+"""Lists, objects, numbers and texts made of others."""

@@ -1,0 +1,1 @@
+"""Retries, and errors of the workflow's own."""

@@ -1,0 +1,1 @@
+"""Texts cut, joined and searched."""

@@ -1,0 +1,330 @@
+"""How the cursor finds, makes and breaks connections: the part of the viewer that knows no port items."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from NodeGraphQt.constants import PipeEnum
+from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
+from NodeGraphQt.qgraphics.node_backdrop import BackdropNodeItem
+from NodeGraphQt.qgraphics.port import PortItem
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainterPath, QPolygonF
+
+from casare_rpa.presentation.canvas.node_item import NodeItem
+from casare_rpa.presentation.canvas.pipe_view import PipeView
+from casare_rpa.presentation.canvas.port_view import PortView, port_centre
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QGraphicsSceneMouseEvent
+
+_PORT_REACH = 14.0
+_PIPE_REACH = 6.0
+_REFUSED = (150, 60, 255)
+Pairs = list[tuple[PortView, PortView]]
+
+
+def leads_back(start: Any, end: Any) -> bool:
+    """Whether connecting two ports would close a cycle.
+
+    Searches down from the input and up from the output in turn, every node once, and ends with the
+    shorter of the two: at the loose end of a long chain that is at once.
+
+    Args:
+        start: a port's view.
+        end: the port it is to be connected to, of the other kind.
+    """
+    inward, outward = (start, end) if start.port_type == "in" else (end, start)
+    searches = [
+        _walk(inward.node, outward.node, "outputs"),
+        _walk(outward.node, inward.node, "inputs"),
+    ]
+    while True:
+        for search in searches:
+            found = next(search, False)
+            if found is not None:
+                return found
+
+
+def _walk(first: Any, wanted: Any, side: str) -> Iterator[bool | None]:
+    """One node a step: None while the search goes on, True where it meets the one wanted."""
+    seen = {first}
+    waiting = [first]
+    while waiting:
+        node = waiting.pop()
+        yield True if node is wanted else None
+        for port in getattr(node, side):
+            for other in port.connected_ports:
+                if other.node not in seen:
+                    seen.add(other.node)
+                    waiting.append(other.node)
+
+
+class Connecting:
+    """Mixed into the viewer, over NodeGraphQt's own ways with port items."""
+
+    _hovered: PortView | PipeView | None = None
+
+    # Finding
+
+    def port_at(self: Any, pos: QPointF) -> PortView | None:
+        """The port under a point of the scene."""
+        x, y, reach = pos.x(), pos.y(), _PORT_REACH
+        around = [(x - reach, y - reach, x + reach, y + reach)]
+        for node in reversed(self.nodes.within(around)):
+            port: PortView | None = node.port_near(x, y, reach)
+            if port is not None:
+                return port
+        area = QRectF(x - 2, y - 2, 4, 4)
+        foreign = (item for item in self.scene().items(area) if isinstance(item, PortItem))
+        return next(foreign, None)
+
+    def pipe_at(self: Any, pos: QPointF) -> PipeView | None:
+        """The pipe under a point of the scene."""
+        reach = _PIPE_REACH / min(self.camera.scale, 1.0)
+        pipe: PipeView | None = self.pipes.nearest(pos.x(), pos.y(), reach)
+        return pipe
+
+    def _items_near(
+        self: Any, pos: QPointF, item_type: Any = None, width: float = 20, height: float = 20
+    ) -> list[Any]:
+        self.flush()
+        near: list[Any] = []
+        port = self.port_at(pos)
+        if port is not None:
+            near.append(port)
+        area = QRectF(pos.x() - width, pos.y() - height, width, height)
+        near += [i for i in self.scene().items(area) if i not in {self._LIVE_PIPE, self._SLICER_PIPE}]
+        pipe = self.pipe_at(pos)
+        if pipe is not None:
+            near.append(pipe)
+        return [item for item in near if item_type is None or isinstance(item, item_type)]
+
+    # Hovering
+
+    def hover_left(self: Any, item: Any) -> None:
+        """Forget what the cursor was over, if it belongs to an item that is going."""
+        if isinstance(self._hovered, PortView) and self._hovered.node is item:
+            self._hovered = None
+
+    def _hover(self: Any, found: PortView | PipeView | None) -> None:
+        if found is self._hovered:
+            return
+        for thing, entered in ((self._hovered, False), (found, True)):
+            if isinstance(thing, PortView):
+                thing.hovered = entered
+                thing.node.update()
+                if entered:
+                    kind = "multi" if thing.multi_connection else "single"
+                    self.viewport().setToolTip(f"{thing.name}: ({kind})")
+            elif isinstance(thing, PipeView):
+                if entered:
+                    thing.activate()
+                else:
+                    thing.reset()
+                    if thing.input_port.node.isSelected() or thing.output_port.node.isSelected():
+                        thing.highlight()
+        if not isinstance(found, PortView):
+            self.viewport().setToolTip("")
+        self._hovered = found
+
+    def mouseMoveEvent(self: Any, event: QMouseEvent) -> None:
+        """Qt's: what NodeGraphQt does, and hover, select and collide with pipes."""
+        super().mouseMoveEvent(event)  # type: ignore[misc]
+        pos = self.mapToScene(event.position().toPoint())
+        if event.buttons() == Qt.MouseButton.NoButton and not self.is_connecting():
+            over_node = self.port_at(pos)
+            under = over_node or (None if self.nodes_at(pos) else self.pipe_at(pos))
+            self._hover(under)
+        elif self.LMB_state and self._rubber_band.isActive and self._rubber_band.isVisible():
+            band = self.mapToScene(self._rubber_band.geometry()).boundingRect()
+            for pipe in self.pipes:
+                pipe.setSelected(self._crosses(pipe, band))
+        elif self.LMB_state and self.pipe_collision:
+            self._collide()
+
+    def nodes_at(self: Any, pos: QPointF) -> list[Any]:
+        """The nodes under a point of the scene."""
+        here = (pos.x(), pos.y(), pos.x(), pos.y())
+        return [n for n in self.nodes.within([here]) if n.sceneBoundingRect().contains(pos)]
+
+    def _crosses(self: Any, pipe: PipeView, area: QRectF) -> bool:
+        points = self.pipes.polylines[pipe.slot].tolist()
+        path = QPainterPath()
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+        return area.contains(path.boundingRect()) or path.intersects(area)
+
+    def _collide(self: Any) -> None:
+        nodes = self.selected_nodes()
+        if len(nodes) != 1:
+            return
+        rect = nodes[0].sceneBoundingRect()
+        box = (rect.left(), rect.top(), rect.right(), rect.bottom())
+        for pipe in self.pipes.index.within([box]):
+            ends = (pipe.input_port.node, pipe.output_port.node)
+            if nodes[0] not in ends and self._crosses(pipe, rect):
+                pipe.setSelected(True)
+                self.COLLIDING_state = True
+                return
+
+    def _on_pipes_sliced(self: Any, path: QPainterPath) -> None:
+        area = path.boundingRect()
+        box = (area.left(), area.top(), area.right(), area.bottom())
+        cut = []
+        for pipe in self.pipes.index.within([box]):
+            way = QPainterPath()
+            points = self.pipes.polylines[pipe.slot].tolist()
+            way.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+            locked = pipe.input_port.locked or pipe.output_port.locked
+            if not locked and way.intersects(path):
+                cut.append([pipe.input_port, pipe.output_port])
+        self.connection_sliced.emit(cut)
+
+    # Pressing
+
+    def sceneMousePressEvent(self: Any, event: QGraphicsSceneMouseEvent) -> None:
+        """NodeGraphQt's: start or end a connection, or note where nodes were."""
+        if self.ALT_state:
+            return
+        if self.is_connecting():
+            self.apply_live_connection(event)
+            return
+        pos = event.scenePos()
+        left = event.button() == Qt.MouseButton.LeftButton
+        port = self.port_at(pos)
+        if port is not None:
+            if left and not port.locked:
+                self._pull(port)
+            return
+        for node in self._items_near(pos, AbstractNodeItem, 3, 3):
+            self._node_positions[node] = node.xy_pos
+            if left:
+                self.node_selected.emit(node.id)
+            if not isinstance(node, BackdropNodeItem):
+                return
+        pipe = self.pipe_at(pos)
+        if pipe is not None and self.LMB_state:
+            self._detach(pipe, pos)
+
+    def _pull(self: Any, port: PortView) -> None:
+        """Start a connection at a port; a single one's own connection comes off."""
+        if not port.multi_connection and port.connected_ports:
+            self._detached_port = port.connected_ports[0]
+        self.start_live_connection(port)
+        if not port.multi_connection:
+            port.connect_to(None)
+
+    def _detach(self: Any, pipe: PipeView, pos: QPointF) -> None:
+        """Take the nearer end of a pipe off its port."""
+        kept = pipe.port_from_pos(pos, reverse=True)
+        if kept.locked:
+            return
+        inwards = kept.port_type == "in"
+        self._detached_port = pipe.output_port if inwards else pipe.input_port
+        self.start_live_connection(kept)
+        self._LIVE_PIPE.draw_path(kept, cursor_pos=pos)
+        if self.SHIFT_state:
+            self._LIVE_PIPE.shift_selected = True
+        else:
+            pipe.delete()
+
+    # The live pipe
+
+    def is_connecting(self: Any) -> bool:
+        """Whether a connection is being drawn."""
+        return bool(self._LIVE_PIPE.isVisible())
+
+    def start_live_connection(self: Any, selected_port: PortView | None) -> None:
+        """Start drawing a connection at a port."""
+        if selected_port is None:
+            return
+        self._hover(None)
+        self._start_port = selected_port
+        self._LIVE_PIPE.setVisible(True)
+        self._LIVE_PIPE.draw_index_pointer(selected_port, self.mapToScene(self._origin_pos))
+
+    def sceneMouseMoveEvent(self: Any, event: QGraphicsSceneMouseEvent) -> None:
+        """NodeGraphQt's: draw the live pipe to the cursor, or to the port it is over."""
+        if not self.is_connecting() or self._start_port is None:
+            return
+        pos, color = event.scenePos(), None
+        port = self.port_at(pos)
+        if port is not None:
+            pos = QPointF(*port_centre(port))
+            color = PipeEnum.HIGHLIGHT_COLOR.value
+            if not self._acceptable(self._start_port, port):
+                color = _REFUSED
+        self._LIVE_PIPE.draw_path(self._start_port, cursor_pos=pos, color=color)
+
+    def _acceptable(self: Any, start: PortView, end: PortView) -> bool:
+        """Whether a connection may be made, cycles apart."""
+        return not (
+            end is start
+            or end.locked
+            or end.port_type == start.port_type
+            or (self.acyclic and end.node is start.node)
+            or not self._validate_accept_connection(start, end)
+            or self._validate_reject_connection(start, end)
+            or (isinstance(start.node, NodeItem) and start.node.refuses(start, end))
+        )
+
+    def apply_live_connection(self: Any, event: QGraphicsSceneMouseEvent) -> None:
+        """NodeGraphQt's: make the connection that was drawn, or put back what it came from."""
+        start, detached = self._start_port, self._detached_port
+        if not self.is_connecting() or start is None:
+            return
+        end = self.port_at(event.scenePos())
+        if end is start and detached is None:
+            return  # the press that began it: the connection goes on until the next click
+        connected: Pairs = []
+        disconnected: Pairs = []
+        if end is None:
+            self._dropped(start, detached, disconnected)
+        elif detached is end or not self._acceptable(start, end):
+            if detached is not None:
+                self.establish_connection(start, detached)
+        elif self.acyclic and leads_back(start, end):
+            if detached is not None:
+                disconnected.append((start, detached))
+        elif start not in end.connected_ports:
+            if not end.multi_connection and end.connected_ports:
+                disconnected.append((end, end.connected_ports[0]))
+            if detached is not None:
+                disconnected.append((start, detached))
+            connected.append((start, end))
+        if connected or disconnected:
+            self.connection_changed.emit(disconnected, connected)
+        self._detached_port = None
+        self.end_live_connection()
+
+    def _dropped(
+        self: Any, start: PortView, detached: PortView | None, disconnected: Pairs
+    ) -> None:
+        """A pipe dropped on nothing comes off, unless the cursor hardly moved."""
+        if detached is None or self._LIVE_PIPE.shift_selected:
+            return
+        way = self._previous_pos - self._origin_pos
+        if math.hypot(way.x(), way.y()) <= 2.0:
+            self.establish_connection(start, detached)
+        else:
+            disconnected.append((start, detached))
+
+    def establish_connection(self: Any, start_port: PortView, end_port: PortView) -> None:
+        """Draw a pipe between two ports."""
+        inward, outward = (
+            (start_port, end_port) if start_port.port_type == "in" else (end_port, start_port)
+        )
+        pipe = PipeView(self, inward, outward)
+        inward.add_pipe(pipe)
+        outward.add_pipe(pipe)
+        self.pipes.add(pipe)
+        if inward.node.isSelected() or outward.node.isSelected():
+            pipe.highlight()
+
+    @staticmethod
+    def acyclic_check(start_port: Any, end_port: Any) -> bool:
+        """Whether a connection keeps the graph free of cycles; takes time linear in the graph."""
+        return not leads_back(start_port, end_port)

@@ -1,0 +1,212 @@
+"""The editor window: a workflow's graph with palette, properties, minimap, menus and a status bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QMessageBox, QWidget
+
+from casare_rpa.domain.errors import CasareError
+from casare_rpa.presentation.canvas.editor_actions import add_menus
+from casare_rpa.presentation.canvas.minimap import Minimap
+from casare_rpa.presentation.canvas.palette_dock import PaletteDock
+from casare_rpa.presentation.canvas.properties_dock import PropertiesDock
+from casare_rpa.presentation.canvas.theme import BACKGROUND, GRID, STYLE_SHEET
+from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from casare_rpa.domain.workflow import Workflow
+    from casare_rpa.nodes.registry import NodeRegistry
+
+_FILES = "Workflows (*.json);;All files (*)"
+
+
+class Editor(QMainWindow):
+    """Edits one workflow file at a time.
+
+    Args:
+        registry: the node types.
+        load: reads a workflow file; raises CasareError where it cannot.
+        save: writes one, all or nothing; raises CasareError or OSError where it cannot.
+    """
+
+    def __init__(
+        self,
+        registry: NodeRegistry,
+        load: Callable[[Path], Workflow],
+        save: Callable[[Workflow, Path], None],
+    ) -> None:
+        super().__init__()
+        self._load, self._save = load, save
+        self.path: Path | None = None
+        self.graph = WorkflowGraph(registry, self)
+        self.graph.set_background_color(*BACKGROUND)
+        self.graph.set_grid_color(*GRID)
+        self.viewer = self.graph.viewer()
+        self.setStyleSheet(STYLE_SHEET)
+        self.resize(1600, 960)
+        tabs = self.graph.widget
+        tabs.setTabBarAutoHide(True)
+        self.setCentralWidget(tabs)
+        self.palette_dock = PaletteDock(registry, self.graph.type_of)
+        self.properties = PropertiesDock()
+        self.minimap = Minimap(self.viewer)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self._dock("Nodes", self.palette_dock, left)
+        self._dock("Overview", self.minimap, left)
+        self._dock("Properties", self.properties, right)
+        self.counts = QLabel()
+        self.zoom = QLabel()
+        self.statusBar().addWidget(self.counts)
+        self.statusBar().addPermanentWidget(self.zoom)
+        add_menus(self)
+        self._listen()
+        self._show_state()
+
+    def _dock(self, title: str, content: QWidget, area: Qt.DockWidgetArea) -> None:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(content)
+        self.addDockWidget(area, dock)
+        width = 240 if area == Qt.DockWidgetArea.LeftDockWidgetArea else 300
+        self.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+
+    def _listen(self) -> None:
+        graph = self.graph
+        graph.undo_stack().cleanChanged.connect(self._show_state)
+        graph.undo_stack().indexChanged.connect(self._show_state)
+        graph.property_changed.connect(lambda node, name, _: self.properties.refresh(node, name))
+        self.viewer.scene().selectionChanged.connect(self._show_selection)
+        self.viewer.view_changed.connect(self._show_zoom)
+        self.palette_dock.chosen.connect(self.add_node)
+
+    # Files
+
+    def open_file(self, path: Path) -> bool:
+        """Show a file; where it cannot be read, say why and keep what is shown."""
+        try:
+            workflow = self._load(path)
+        except (CasareError, OSError) as error:
+            self.report("Cannot open the file", str(error))
+            return False
+        self.show_workflow(workflow, path)
+        return True
+
+    def show_workflow(self, workflow: Workflow, path: Path | None) -> None:
+        """Show a workflow that was read from a file, or is new."""
+        self.graph.open_workflow(workflow)
+        self.path = path
+        self.properties.show_node(None)
+        self._show_state()
+        self.fit()
+
+    def save_file(self, path: Path | None = None) -> bool:
+        """Write the workflow to its file or to another; where that fails, say why and change nothing."""
+        target = path or self.path
+        if target is None:
+            return self.save_as()
+        try:
+            workflow = self.graph.workflow()
+            self._save(workflow, target)
+        except (CasareError, OSError) as error:
+            self.report("Cannot save the file", str(error))
+            return False
+        self.path = target
+        self.graph.undo_stack().setClean()
+        self._show_state()
+        return True
+
+    def save_as(self) -> bool:
+        """Ask for a file and write the workflow to it."""
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save workflow", str(self.path or ""), _FILES)
+        return bool(chosen) and self.save_file(_path(chosen))
+
+    def ask_open(self) -> None:
+        """Ask for a file and show it."""
+        if self.may_discard():
+            chosen, _ = QFileDialog.getOpenFileName(
+                self, "Open workflow", str(self.path or ""), _FILES
+            )
+            if chosen:
+                self.open_file(_path(chosen))
+
+    def may_discard(self) -> bool:
+        """Whether what is shown may go: it is saved, or the user says so."""
+        if self.graph.undo_stack().isClean():
+            return True
+        button = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self,
+            "Unsaved changes",
+            "Save the changes to this workflow?",
+            button.Save | button.Discard | button.Cancel,
+        )
+        return answer == button.Discard or (answer == button.Save and self.save_file())
+
+    def report(self, title: str, text: str) -> None:
+        """Tell the user what went wrong."""
+        QMessageBox.warning(self, title, text)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Qt's: ask before changes are lost."""
+        if self.may_discard():
+            event.accept()
+        else:
+            event.ignore()
+
+    # Editing
+
+    def add_node(self, type_id: str) -> Any:
+        """Add a node in the middle of what is shown."""
+        centre = self.viewer.scene_center()
+        return self.graph.create_node(
+            self.graph.type_of(type_id), pos=(centre[0] - 80, centre[1] - 30)
+        )
+
+    def select_all(self) -> None:
+        """Select all nodes; selecting is no change to the workflow."""
+        for view in self.viewer.all_nodes():
+            view.setSelected(True)
+
+    def delete_selected(self) -> None:
+        """Delete the selected nodes, or else the selected connections."""
+        nodes = self.graph.selected_nodes()
+        if nodes:
+            self.graph.delete_nodes(nodes)
+            return
+        for source, target in self.graph.selected_pipes():
+            source.disconnect_from(target)
+
+    def fit(self) -> None:
+        """Show the selected nodes, or all, as a whole."""
+        self.graph.fit_to_selection()
+
+    # What the window says
+
+    def _show_selection(self) -> None:
+        nodes = self.graph.selected_nodes()
+        self.properties.show_node(nodes[0] if len(nodes) == 1 else None)
+
+    def _show_state(self, *_: object) -> None:
+        name = self.path.name if self.path is not None else "new workflow"
+        self.setWindowTitle(f"{name}[*] - Casare")
+        self.setWindowModified(not self.graph.undo_stack().isClean())
+        nodes, pipes = len(self.viewer.nodes), len(self.viewer.pipes)
+        self.counts.setText(f"{nodes} nodes   {pipes} connections")
+        self.minimap.refresh()
+        self._show_zoom()
+
+    def _show_zoom(self) -> None:
+        self.zoom.setText(f"{self.viewer.camera.scale:.0%}")
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path
+
+    return Path(text)

@@ -1,0 +1,468 @@
+"""The view of a node: one scene item without contents, which answers the calls of NodeGraphQt's.
+
+The scene knows where the item is and whether it is selected; the viewport paints it. Ports and labels
+are no items; text and icon become some only while they are edited or asked for.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from NodeGraphQt.constants import LayoutDirectionEnum, NodeEnum, PortTypeEnum
+from NodeGraphQt.errors import NodeWidgetError
+from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPixmap
+from PySide6.QtWidgets import QApplication, QGraphicsItem
+
+from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
+from casare_rpa.presentation.canvas.on_canvas import OnCanvas
+from casare_rpa.presentation.canvas.port_view import PortLabel, PortView
+from casare_rpa.presentation.canvas.title_item import TitleItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QGraphicsSceneMouseEvent
+
+Color = tuple[int, ...]
+_VERTICAL = LayoutDirectionEnum.VERTICAL.value
+
+
+@lru_cache(maxsize=8)
+def _metrics(font_key: str) -> tuple[Callable[[str], float], float]:
+    """A measure of texts in a font, with its results kept, and the font's line height."""
+    font = QFont()
+    font.fromString(font_key)
+    metrics = QFontMetricsF(font)
+    return lru_cache(maxsize=4096)(metrics.horizontalAdvance), metrics.height()
+
+
+class NodeItem(OnCanvas, AbstractNodeItem):
+    """A node's view.
+
+    Attributes:
+        accent: the title bar's colour; None for NodeGraphQt's plain one.
+        placeholder: drawn as a node whose type is not known.
+        editing_title: whether a text item stands in the title's place.
+    """
+
+    def __init__(self, name: str = "node", parent: QGraphicsItem | None = None) -> None:
+        self._inputs: list[PortView] = []
+        self._outputs: list[PortView] = []
+        self._widgets: dict[str, Any] = {}
+        self._layout: NodeLayout | None = None
+        self._asked_size = (0.0, 0.0)
+        self._text_item: TitleItem | None = None
+        self.accent: Color | None = None
+        self.placeholder = False
+        self.editing_title = False
+        self.icon_pixmap: QPixmap | None = None
+        super().__init__(name, parent)
+        self.prepare_item()
+        self._properties["icon"] = None
+
+    # What is shown
+
+    @property
+    def layout(self) -> NodeLayout:
+        """Where the parts are; worked out when first asked for."""
+        if self._layout is None:
+            width_of, line = _metrics(QApplication.font().toString())
+            shown = [w for w in self._widgets.values() if w.isVisible()]
+            sizes = [(w.boundingRect().width(), w.boundingRect().height()) for w in shown]
+            node = LayoutInput(
+                self.name,
+                [(i, p.label if p.display_name else "") for i, p in _visible(self._inputs)],
+                [(i, p.label if p.display_name else "") for i, p in _visible(self._outputs)],
+                sizes,
+                self.layout_direction == _VERTICAL,
+            )
+            self._layout = lay_out(node, width_of, line)
+            self._width = max(self._layout.width, self._asked_size[0])
+            self._height = max(self._layout.height, self._asked_size[1])
+            self._place_widgets(shown, self._layout.title_height + 4.0)
+        return self._layout
+
+    def _place_widgets(self, widgets: list[Any], top: float) -> None:
+        for widget in widgets:
+            size = widget.boundingRect()
+            align, x = "center", (self._width - size.width()) / 2
+            if not self._inputs:
+                align, x = "left", 10.0
+            elif not self._outputs:
+                align, x = "right", self._width - size.width() - 10.0
+            widget.widget().setTitleAlign(align)
+            widget.setPos(x, top)
+            top += size.height()
+
+    def relayout(self) -> None:
+        """Work out the layout anew, at once: what was added must have a place."""
+        self.prepareGeometryChange()
+        self._layout = None
+        self.touch(appearance=True)
+
+    def draw_node(self) -> None:
+        """Show changed properties; while the node is on screen, with the next batch of redraws."""
+        if self._canvas is None:
+            self._layout = None
+        else:
+            self._canvas.batch.add(self)
+
+    def post_init(self, viewer: Any = None, pos: Any = None) -> None:
+        """NodeGraphQt's: called when the node has entered a scene."""
+        del viewer
+        self._layout = None
+        if pos:
+            self.xy_pos = pos
+
+    def boundingRect(self) -> QRectF:
+        """The node's rectangle, ports beyond its edges left out, as in NodeGraphQt."""
+        return QRectF(0.0, 0.0, self.width, self.height)
+
+    def scene_box(self) -> tuple[float, float, float, float]:
+        """What the node's picture covers, in the scene."""
+        left, top, right, bottom = self.layout.extent
+        x, y = self.x(), self.y()
+        return (x + left, y + top, x + right, y + bottom)
+
+    def block_color(self) -> Color:
+        """The one colour of a node too small to show more."""
+        return self.accent or self.border_color
+
+    def title_font(self) -> QFont:
+        """The font of title and labels."""
+        return QApplication.font()
+
+    def pipe_color(self, port: PortView) -> Color | None:
+        """The colour of pipes from an output, None for NodeGraphQt's; subclasses choose."""
+        del port
+
+    def refuses(self, start: PortView, end: PortView) -> bool:
+        """Whether a connection must not be made; subclasses with typed ports say."""
+        del start, end
+        return False
+
+    def calc_size(self, add_w: float = 0.0, add_h: float = 0.0) -> tuple[float, float]:
+        """The smallest size that holds all parts."""
+        return self.layout.width + add_w, self.layout.height + add_h
+
+    # Properties, as NodeGraphQt's node item has them
+
+    @property
+    def width(self) -> float:
+        """The node's width: what its parts need, or more where more was asked for."""
+        if self._layout is None:
+            self._width = max(self.layout.width, self._asked_size[0])
+        return float(self._width)
+
+    @width.setter
+    def width(self, width: float) -> None:
+        del width  # its parts decide, as they do at NodeGraphQt's next redraw
+
+    @property
+    def height(self) -> float:
+        """The node's height: what its parts need."""
+        if self._layout is None:
+            self._height = max(self.layout.height, self._asked_size[1])
+        return float(self._height)
+
+    @height.setter
+    def height(self, height: float) -> None:
+        del height
+
+    def _set(self, name: str, value: Any) -> None:
+        if self._properties[name] != value:
+            self._properties[name] = value
+            self.draw_node()
+
+    @property
+    def name(self) -> str:
+        """The title."""
+        return str(self._properties["name"])
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._set("name", name)
+
+    @property
+    def color(self) -> Color:
+        """The body's colour."""
+        return tuple(self._properties["color"])
+
+    @color.setter
+    def color(self, color: Color) -> None:
+        self._set("color", color)
+
+    @property
+    def border_color(self) -> Color:
+        """The border's colour."""
+        return tuple(self._properties["border_color"])
+
+    @border_color.setter
+    def border_color(self, color: Color) -> None:
+        self._set("border_color", color)
+
+    @property
+    def text_color(self) -> Color:
+        """The labels' colour."""
+        return tuple(self._properties["text_color"])
+
+    @text_color.setter
+    def text_color(self, color: Color) -> None:
+        self._set("text_color", color)
+
+    @property
+    def disabled(self) -> bool:
+        """Whether the node is crossed out."""
+        return bool(self._properties["disabled"])
+
+    @disabled.setter
+    def disabled(self, disabled: bool) -> None:
+        self._set("disabled", disabled)
+        for widget in self._widgets.values():
+            widget.widget().setDisabled(disabled)
+        for port in (*self._inputs, *self._outputs):
+            for pipe in port.connected_pipes:
+                pipe.update()
+
+    @property
+    def layout_direction(self) -> int:
+        """NodeGraphQt's number of the direction the flow is drawn in."""
+        return int(self._properties["layout_direction"])
+
+    @layout_direction.setter
+    def layout_direction(self, direction: int) -> None:
+        if self._properties["layout_direction"] != direction:
+            self._properties["layout_direction"] = direction
+            self.relayout()
+
+    @property
+    def icon(self) -> str | None:
+        """Path of the picture in the title bar."""
+        path: str | None = self._properties["icon"]
+        return path
+
+    @icon.setter
+    def icon(self, path: str | None) -> None:
+        self._set("icon", path)
+        side = NodeEnum.ICON_SIZE.value
+        pixmap = QPixmap(path) if path else QPixmap()
+        self.icon_pixmap = (
+            None
+            if pixmap.isNull()
+            else pixmap.scaled(
+                side,
+                side,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+
+    # Ports
+
+    @property
+    def inputs(self) -> list[PortView]:
+        """The inputs, hidden ones too."""
+        return list(self._inputs)
+
+    @property
+    def outputs(self) -> list[PortView]:
+        """The outputs, hidden ones too."""
+        return list(self._outputs)
+
+    def _add(self, ports: list[PortView], port: PortView) -> PortView:
+        ports.append(port)
+        if self._canvas is None:
+            self._layout = None
+        else:
+            self.relayout()
+        return port
+
+    def add_input(
+        self,
+        name: str = "input",
+        multi_port: bool = False,
+        display_name: bool = True,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> PortView:
+        """Add an input below the others."""
+        port = PortView(
+            self,
+            name,
+            PortTypeEnum.IN.value,
+            multi_connection=multi_port,
+            display_name=display_name,
+            locked=locked,
+            painter_func=painter_func,
+        )
+        return self._add(self._inputs, port)
+
+    def add_output(
+        self,
+        name: str = "output",
+        multi_port: bool = False,
+        display_name: bool = True,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> PortView:
+        """Add an output below the others."""
+        port = PortView(
+            self,
+            name,
+            PortTypeEnum.OUT.value,
+            multi_connection=multi_port,
+            display_name=display_name,
+            locked=locked,
+            painter_func=painter_func,
+        )
+        return self._add(self._outputs, port)
+
+    def delete_input(self, port: PortView) -> None:
+        """Remove an input."""
+        self._inputs.remove(port)
+        self.relayout()
+
+    def delete_output(self, port: PortView) -> None:
+        """Remove an output."""
+        self._outputs.remove(port)
+        self.relayout()
+
+    def get_input_text_item(self, port: PortView) -> PortLabel:
+        """What shows and hides an input's label."""
+        return PortLabel(port)
+
+    def get_output_text_item(self, port: PortView) -> PortLabel:
+        """What shows and hides an output's label."""
+        return PortLabel(port)
+
+    def port_centre(self, port: PortView) -> tuple[float, float]:
+        """A port's centre in the scene; a hidden port's is the node's."""
+        ins = port.port_type == PortTypeEnum.IN.value
+        places = self.layout.inputs if ins else self.layout.outputs
+        ports = self._inputs if ins else self._outputs
+        for place in places:
+            if ports[place.index] is port:
+                return self.x() + place.centre[0], self.y() + place.centre[1]
+        return self.x() + self.width / 2, self.y() + self.height / 2
+
+    def port_near(self, x: float, y: float, reach: float) -> PortView | None:
+        """The visible port whose centre is nearest to a point of the scene, within a reach."""
+        ports = [p for p in (*self._inputs, *self._outputs) if p.isVisible()]
+
+        def away(port: PortView) -> float:
+            px, py = self.port_centre(port)
+            return max(abs(px - x), abs(py - y))
+
+        nearest = min(ports, key=away, default=None)
+        return nearest if nearest is not None and away(nearest) <= reach else None
+
+    def _pipes(self) -> list[Any]:
+        return [pipe for port in (*self._inputs, *self._outputs) for pipe in port.connected_pipes]
+
+    def activate_pipes(self) -> None:
+        """Draw the node's pipes as those under the cursor."""
+        for pipe in self._pipes():
+            pipe.activate()
+
+    def highlight_pipes(self) -> None:
+        """Draw the node's pipes as those of a selected node."""
+        for pipe in self._pipes():
+            pipe.highlight()
+
+    def reset_pipes(self) -> None:
+        """Draw the node's pipes plainly, unless their other end is selected."""
+        for pipe in self._pipes():
+            ends = (pipe.input_port.node, pipe.output_port.node)
+            if not any(end is not self and end.isSelected() for end in ends):
+                pipe.reset()
+
+    def moved(self) -> None:
+        """Have the pipes follow."""
+        for pipe in self._pipes():
+            pipe.update()
+
+    def selection_changed(self, selected: bool) -> None:
+        """Highlight the pipes of selected nodes."""
+        if selected:
+            self.highlight_pipes()
+        else:
+            self.reset_pipes()
+
+    # Embedded widgets
+
+    @property
+    def widgets(self) -> dict[str, Any]:
+        """The embedded widgets by property."""
+        return self._widgets.copy()
+
+    def add_widget(self, widget: Any) -> None:
+        """Embed a widget."""
+        self._widgets[widget.get_name()] = widget
+        self._layout = None
+
+    def get_widget(self, name: str) -> Any:
+        """The widget of a property.
+
+        Raises:
+            NodeWidgetError: there is none.
+        """
+        if name not in self._widgets:
+            raise NodeWidgetError(f"node has no widget {name!r}; it has: {', '.join(self._widgets)}")
+        return self._widgets[name]
+
+    def has_widget(self, name: str) -> bool:
+        """Whether a property has a widget."""
+        return name in self._widgets
+
+    def show_widgets(self, shown: bool) -> None:
+        """Show the embedded widgets, or leave them out where they would be too small to read."""
+        for widget in self._widgets.values():
+            widget.widget().setVisible(shown)
+
+    def from_dict(self, node_dict: dict[str, Any]) -> None:
+        """Take properties over from a model."""
+        super().from_dict(node_dict)
+        for name, value in (node_dict.get("custom") or {}).items():
+            if name in self._widgets:
+                self._widgets[name].set_value(value)
+
+    # Events
+
+    @property
+    def text_item(self) -> TitleItem:
+        """The text item that edits the title; made when first asked for."""
+        if self._text_item is None:
+            self._text_item = TitleItem(self.name, self)
+        return self._text_item
+
+    def edit_title(self) -> None:
+        """Let the user type a new title."""
+        item = self.text_item
+        item.setPlainText(self.name)
+        item.setPos((self.width - item.boundingRect().width()) / 2, 0.0)
+        item.set_editable(True)
+        item.setFocus()
+
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Leave presses on ports to the viewport."""
+        if self._canvas is not None and self._canvas.is_connecting():
+            event.ignore()
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Edit the title where it is double-clicked; else say that the node was."""
+        if event.button() == Qt.MouseButton.LeftButton and self._canvas is not None:
+            if not self.disabled and event.pos().y() <= self.layout.title_height:
+                self.edit_title()
+                event.ignore()
+                return
+            self._canvas.node_double_clicked.emit(self.id)
+        super().mouseDoubleClickEvent(event)
+
+
+def _visible(ports: list[PortView]) -> list[tuple[int, PortView]]:
+    return [(i, port) for i, port in enumerate(ports) if port.isVisible()]

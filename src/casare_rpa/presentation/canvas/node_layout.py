@@ -1,0 +1,146 @@
+"""Where a node's title, ports, labels and widgets go; pure, in the node's own coordinates.
+
+The measures are NodeGraphQt's, so that a graph drawn for it keeps its look here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+PORT_SIZE = 22.0
+PORT_WIDTH = 37.0
+"""Width of the area that takes a click: the port and the fall-off beside it."""
+MIN_WIDTH, MIN_HEIGHT = 160.0, 60.0
+_TEXT_MARGIN = 8.0
+_LABEL_INSET = 9.5
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PortPlace:
+    """A visible port's centre, and where its label starts (inputs) or ends (outputs).
+
+    Attributes:
+        index: among the node's inputs or outputs, hidden ones counted.
+        centre: of the port.
+        label: the label's text, empty where it is not shown.
+        label_x: its left edge for inputs, its right edge for outputs.
+    """
+
+    index: int
+    centre: Point
+    label: str
+    label_x: float
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLayout:
+    """A node's size and its parts' places.
+
+    Attributes:
+        extent: left, top, right, bottom of all that is painted, ports and outside title included.
+    """
+
+    width: float
+    height: float
+    title_height: float
+    vertical: bool
+    inputs: tuple[PortPlace, ...]
+    outputs: tuple[PortPlace, ...]
+    extent: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutInput:
+    """What a layout depends on; ports are (index, label) of the visible ones."""
+
+    title: str
+    inputs: Sequence[tuple[int, str]]
+    outputs: Sequence[tuple[int, str]]
+    widgets: Sequence[Point]
+    vertical: bool
+
+
+def lay_out(node: LayoutInput, text_width: Callable[[str], float], line: float) -> NodeLayout:
+    """Place a node's parts.
+
+    Args:
+        node: what to place.
+        text_width: measures a text.
+        line: height of a line of text.
+    """
+    return _vertical(node, text_width, line) if node.vertical else _horizontal(node, text_width, line)
+
+
+def _widest(labels: Sequence[tuple[int, str]], text_width: Callable[[str], float]) -> float:
+    return max((text_width(label) + _TEXT_MARGIN for _, label in labels if label), default=0.0)
+
+
+def _horizontal(
+    node: LayoutInput, text_width: Callable[[str], float], line: float
+) -> NodeLayout:
+    title_height = line + _TEXT_MARGIN
+    in_text, out_text = _widest(node.inputs, text_width), _widest(node.outputs, text_width)
+    widget_width = max((w for w, _ in node.widgets), default=0.0)
+    widget_height = sum(h for _, h in node.widgets)
+    text = in_text + out_text
+    padding = 0.0
+    if widget_width and in_text and out_text:
+        text = 2 * max(in_text, out_text)
+    elif widget_width:
+        padding = 10.0
+    port_width = PORT_WIDTH if node.inputs or node.outputs else 0.0
+    width = port_width + max(text_width(node.title) + _TEXT_MARGIN, text) + padding + widget_width
+    ports = PORT_SIZE * max(len(node.inputs), len(node.outputs))
+    height = max(title_height, ports, widget_height) + (4.0 if widget_height else 0.0)
+    height = max(height * 1.05 + title_height + 4.0, MIN_HEIGHT)
+    width = max(width, MIN_WIDTH)
+    top = title_height + 4.0
+
+    def column(labels: Sequence[tuple[int, str]], x: float, label_x: float) -> list[PortPlace]:
+        return [
+            PortPlace(index, (x, top + PORT_SIZE / 2 + row * (PORT_SIZE + 1)), label, label_x)
+            for row, (index, label) in enumerate(labels)
+        ]
+
+    half = PORT_SIZE / 2
+    return NodeLayout(
+        width,
+        height,
+        title_height,
+        False,
+        tuple(column(node.inputs, 0.0, _LABEL_INSET)),
+        tuple(column(node.outputs, width, width - _LABEL_INSET)),
+        (-half, -1.0, width + half, height + 1.0),
+    )
+
+
+def _vertical(node: LayoutInput, text_width: Callable[[str], float], line: float) -> NodeLayout:
+    count = max(len(node.inputs), len(node.outputs))
+    widget_width = max((w for w, _ in node.widgets), default=0.0)
+    width = max(count * PORT_WIDTH, widget_width, MIN_WIDTH)
+    height = max(2 * PORT_SIZE + sum(h for _, h in node.widgets), MIN_HEIGHT)
+
+    def row(labels: Sequence[tuple[int, str]], y: float) -> tuple[PortPlace, ...]:
+        step = width / (len(labels) + 1)
+        return tuple(
+            PortPlace(index, (step * (place + 1), y), "", 0.0)
+            for place, (index, _) in enumerate(labels)
+        )
+
+    half = PORT_SIZE / 2
+    right = width + 6.0 + text_width(node.title) + _TEXT_MARGIN
+    return NodeLayout(
+        width,
+        height,
+        line + _TEXT_MARGIN,
+        True,
+        row(node.inputs, 0.0),
+        row(node.outputs, height),
+        (-1.0, -half, right, height + half),
+    )

@@ -1,0 +1,159 @@
+"""Paints a node: the picture that the cache keeps of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from NodeGraphQt.constants import NodeEnum, PortEnum
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+
+from casare_rpa.presentation.canvas.node_layout import PORT_SIZE, PortPlace
+
+if TYPE_CHECKING:
+    from casare_rpa.presentation.canvas.node_item import NodeItem
+    from casare_rpa.presentation.canvas.port_view import PortView
+
+_RADIUS = 4.0
+_PORT_DIAMETER = PORT_SIZE / 1.8
+_DISABLED = QColor(200, 60, 60, 230)
+
+
+def paint_node(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
+    """Paint a node in its own coordinates, selected or not, without its embedded widgets."""
+    _paint_body(painter, node)
+    _paint_title(painter, node)
+    for ports, places, align in (
+        (node.inputs, node.layout.inputs, Qt.AlignmentFlag.AlignLeft),
+        (node.outputs, node.layout.outputs, Qt.AlignmentFlag.AlignRight),
+    ):
+        for place in places:
+            _paint_port(painter, ports[place.index], place.centre)
+        if labels:
+            painter.setPen(QColor(*node.text_color))
+            for place in places:
+                _paint_label(painter, node, place, align)
+    if node.disabled:
+        _paint_disabled(painter, node)
+
+
+def _paint_body(painter: QPainter, node: NodeItem) -> None:
+    body = QRectF(1.0, 1.0, node.width - 2.0, node.height - 2.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(*node.color))
+    painter.drawRoundedRect(body, _RADIUS, _RADIUS)
+    selected = node.isSelected()
+    if selected:
+        painter.setBrush(QColor(*NodeEnum.SELECTED_COLOR.value))
+        painter.drawRoundedRect(body, _RADIUS, _RADIUS)
+    title_color = QColor(*node.accent) if node.accent else QColor(0, 0, 0, 80)
+    if selected and not node.accent:
+        title_color = QColor(*NodeEnum.SELECTED_COLOR.value)
+    painter.setBrush(title_color)
+    if node.layout.vertical:
+        for y in (body.top() + 2.0, body.bottom() - 11.0):
+            painter.drawRoundedRect(QRectF(3.0, y, body.width() - 4.0, 10.0), 3.0, 3.0)
+    else:
+        height = node.layout.title_height - 4.0
+        painter.drawRoundedRect(QRectF(3.0, 3.0, body.width() - 4.0, height), 3.0, 3.0)
+    color = NodeEnum.SELECTED_BORDER_COLOR.value if selected else node.border_color
+    pen = QPen(QColor(*color), 1.8 if selected else 1.0)
+    if node.placeholder:
+        pen.setStyle(Qt.PenStyle.DashLine)
+        pen.setWidthF(1.6)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(body, _RADIUS, _RADIUS)
+
+
+def _paint_title(painter: QPainter, node: NodeItem) -> None:
+    if node.editing_title:
+        return
+    layout = node.layout
+    painter.setFont(node.title_font())
+    painter.setPen(QColor(255, 255, 255, 240) if node.accent else QColor(*node.text_color))
+    if layout.vertical:
+        place = QRectF(node.width + 10.0, 0.0, layout.extent[2] - node.width, node.height)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, node.name)
+        return
+    place = QRectF(3.0, 3.0, node.width - 6.0, layout.title_height - 4.0)
+    if node.icon_pixmap is not None:
+        side = min(float(NodeEnum.ICON_SIZE.value), place.height())
+        top = place.center().y() - side / 2
+        painter.drawPixmap(QRectF(5.0, top, side, side).toRect(), node.icon_pixmap)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, node.name)
+
+
+def _paint_label(
+    painter: QPainter, node: NodeItem, place: PortPlace, align: Qt.AlignmentFlag
+) -> None:
+    if not place.label:
+        return
+    x, y = place.label_x, place.centre[1] - PORT_SIZE / 2
+    left = x if align is Qt.AlignmentFlag.AlignLeft else x - node.width
+    painter.setFont(QFont(node.title_font()))
+    rect = QRectF(left, y, node.width, PORT_SIZE)
+    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, place.label)
+
+
+def _paint_port(painter: QPainter, port: PortView, centre: tuple[float, float]) -> None:
+    half = _PORT_DIAMETER / 2
+    rect = QRectF(centre[0] - half, centre[1] - half, _PORT_DIAMETER, _PORT_DIAMETER)
+    if port.painter_func is not None:
+        state = {
+            "port_type": port.port_type,
+            "color": port.color,
+            "border_color": port.border_color,
+            "multi_connection": port.multi_connection,
+            "connected": bool(port.connected_pipes),
+            "hovered": port.hovered,
+            "locked": port.locked,
+        }
+        painter.save()
+        port.painter_func(painter, rect, state)
+        painter.restore()
+        return
+    connected = bool(port.connected_pipes)
+    rim = QColor(*port.border_color)
+    fill = QColor(*port.color)
+    if port.hovered:
+        rim, fill = (
+            QColor(*PortEnum.HOVER_BORDER_COLOR.value),
+            QColor(*PortEnum.HOVER_COLOR.value),
+        )
+    painter.setPen(QPen(rim, 1.8))
+    if port.flow:
+        painter.setBrush(rim if connected else fill)
+        painter.drawPolygon(_arrow(rect))
+        return
+    painter.setBrush(fill)
+    painter.drawEllipse(rect)
+    if connected or port.hovered:
+        side = _PORT_DIAMETER / 2.5
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(rim)
+        painter.drawEllipse(rect.center(), side / 2 + 0.6, side / 2 + 0.6)
+
+
+def _arrow(rect: QRectF) -> QPolygonF:
+    """An arrow head in the direction of the flow."""
+    waist = rect.left() + rect.width() * 0.45
+    return QPolygonF(
+        [
+            QPointF(rect.left(), rect.top()),
+            QPointF(waist, rect.top()),
+            QPointF(rect.right(), rect.center().y()),
+            QPointF(waist, rect.bottom()),
+            QPointF(rect.left(), rect.bottom()),
+        ]
+    )
+
+
+def _paint_disabled(painter: QPainter, node: NodeItem) -> None:
+    body = QRectF(1.0, 1.0, node.width - 2.0, node.height - 2.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 110))
+    painter.drawRoundedRect(body, _RADIUS, _RADIUS)
+    painter.setPen(QPen(_DISABLED, 2.0))
+    painter.drawLine(body.topLeft(), body.bottomRight())
+    painter.drawLine(body.topRight(), body.bottomLeft())

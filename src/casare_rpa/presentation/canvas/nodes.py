@@ -1,0 +1,174 @@
+"""Nodes and ports: NodeGraphQt's, with our views, and with its known mistakes left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import NodeGraphQt as stock
+from NodeGraphQt.base.commands import (
+    NodeInputConnectedCmd,
+    NodeInputDisconnectedCmd,
+    PortConnectedCmd,
+    PortDisconnectedCmd,
+)
+from NodeGraphQt.constants import PortTypeEnum
+from NodeGraphQt.errors import PortError, PortRegistrationError
+
+from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
+from casare_rpa.presentation.canvas.connecting import leads_back
+from casare_rpa.presentation.canvas.node_item import NodeItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_IN = PortTypeEnum.IN.value
+
+
+class Port(stock.Port):
+    """A port of a node.
+
+    NodeGraphQt's ``connect_to`` drops the old connection of an occupied single input without making the
+    new one, and lets cycles into acyclic graphs; this one does neither.
+    """
+
+    def connect_to(
+        self, port: Any = None, push_undo: bool = True, emit_signal: bool = True
+    ) -> None:
+        """Connect to a port; connections that a single port already has give way.
+
+        What the constraints, or the graph's acyclicity, do not allow is left undone, as in NodeGraphQt.
+
+        Raises:
+            PortError: a port is locked, or both are inputs or both outputs.
+        """
+        if port is None or self._connected_to(port):
+            return
+        for end in (self, port):
+            if end.locked():
+                raise PortError(f"cannot connect: port {end.name()!r} is locked")
+        if self.type_() == port.type_():
+            raise PortError(f"cannot connect {self.name()!r} to {port.name()!r}: both are {port.type_()}puts")
+        graph = self.node().graph
+        if not (_allows(self, port) and _allows(port, self)):
+            return
+        if graph.acyclic() and leads_back(self.view, port.view):
+            return
+        commands: list[Any] = []
+        for end in (port, self):
+            if not end.multi_connection():
+                for other in end.connected_ports():
+                    commands += [
+                        PortDisconnectedCmd(end, other, emit_signal),
+                        NodeInputDisconnectedCmd(end, other),
+                    ]
+        commands += [PortConnectedCmd(self, port, emit_signal), NodeInputConnectedCmd(self, port)]
+        if not push_undo:
+            for command in commands:
+                command.redo()
+            return
+        stack = graph.undo_stack()
+        stack.beginMacro("connect port")
+        for command in commands:
+            stack.push(command)
+        stack.endMacro()
+
+    def _connected_to(self, port: Any) -> bool:
+        names = port.model.connected_ports.get(self.node().id, ())
+        return self.name() in names and self.type_() != port.type_()
+
+
+def _allows(port: Any, other: Any) -> bool:
+    """Whether a port's constraints allow a connection to another one."""
+    kind, type_ = other.node().type_, other.type_()
+    accepted = port.accepted_port_types().get(kind)
+    if accepted and other.name() not in (accepted.get(type_) or ()):
+        return False
+    rejected = port.rejected_port_types().get(kind)
+    return not (rejected and other.name() in (rejected.get(type_) or ()))
+
+
+class BaseNode(stock.BaseNode):
+    """NodeGraphQt's base class of nodes, with our view where the subclass brings none."""
+
+    def __init__(self, qgraphics_item: type | None = None) -> None:
+        super().__init__(qgraphics_item or NodeItem)
+
+    def get_property(self, name: str) -> Any:
+        """A property's value, without copying all others first."""
+        custom = self.model.custom_properties
+        return custom[name] if name in custom else super().get_property(name)
+
+    def add_input(
+        self,
+        name: str = "input",
+        multi_input: bool = False,
+        display_name: bool = True,
+        color: tuple[int, ...] | None = None,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> Port:
+        """Add an input port."""
+        if name in self.model.inputs:
+            raise PortRegistrationError(f'port name "{name}" already registered.')
+        arguments = (name, multi_input, display_name, locked, painter_func)
+        port = self._port(_IN, self.view.add_input, arguments, color)
+        self._inputs.append(port)
+        self.model.inputs[name] = port.model
+        return port
+
+    def add_output(
+        self,
+        name: str = "output",
+        multi_output: bool = True,
+        display_name: bool = True,
+        color: tuple[int, ...] | None = None,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> Port:
+        """Add an output port."""
+        if name in self.model.outputs:
+            raise PortRegistrationError(f'port name "{name}" already registered.')
+        arguments = (name, multi_output, display_name, locked, painter_func)
+        port = self._port(PortTypeEnum.OUT.value, self.view.add_output, arguments, color)
+        self._outputs.append(port)
+        self.model.outputs[name] = port.model
+        return port
+
+    def _port(
+        self, type_: str, add: Callable[..., Any], arguments: tuple[Any, ...], color: Any
+    ) -> Port:
+        name, multi, display_name, locked, painter_func = arguments
+        # Views by other hands may take no painter, as those of NodeGraphQt's own nodes.
+        view = add(*arguments) if callable(painter_func) else add(*arguments[:-1])
+        if color:
+            view.color = color
+            view.border_color = [min(255, max(0, channel + 80)) for channel in color]
+        port = Port(self, view)
+        port.model.type_ = type_
+        port.model.name = name
+        port.model.display_name = display_name
+        port.model.multi_connection = multi
+        port.model.locked = locked
+        return port
+
+
+class BackdropNode(stock.BackdropNode):
+    """A backdrop; its type id is NodeGraphQt's, so that sessions of both read the same."""
+
+    def __init__(self, qgraphics_views: type | None = None) -> None:
+        super().__init__(qgraphics_views or BackdropItem)
+
+
+class GroupNode(stock.GroupNode, BaseNode):
+    """A node that holds a graph of its own."""
+
+    def __init__(self, qgraphics_item: type | None = None) -> None:
+        super().__init__(qgraphics_item or NodeItem)
+
+
+class BaseNodeCircle(stock.BaseNodeCircle, BaseNode):
+    """A round node, painted by NodeGraphQt's item."""
+
+
+class BaseNodeSVG(stock.BaseNodeSVG, BaseNode):
+    """A node with an SVG picture, painted by NodeGraphQt's item."""

@@ -1,0 +1,70 @@
+"""What a scene item needs so that the viewport paints it instead of the item itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QGraphicsItem
+
+if TYPE_CHECKING:
+    from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
+
+_CHANGE = QGraphicsItem.GraphicsItemChange
+_SCENE, _POSITION = _CHANGE.ItemSceneHasChanged, _CHANGE.ItemPositionHasChanged
+_SELECTED, _VISIBLE = _CHANGE.ItemSelectedHasChanged, _CHANGE.ItemVisibleHasChanged
+
+
+class OnCanvas:
+    """Mixed into NodeGraphQt's abstract node item: an item without contents of its own.
+
+    Qt passes such items over in C++ when it paints, so a scene full of them costs a frame next to
+    nothing. The viewport is told where the item is and what changed.
+    """
+
+    _canvas: NodeViewer | None = None
+    slot = -1
+
+    def prepare_item(self: Any) -> None:
+        """Take painting away from Qt, and have moves reported."""
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsGeometryChanges)
+
+    def itemChange(self: Any, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
+        """Qt's: keep the viewport informed."""
+        if change == _POSITION:
+            self.touch()
+            self.moved()
+        elif change == _SELECTED:
+            self._properties["selected"] = bool(value)
+            self.touch(appearance=True)
+            self.selection_changed(bool(value))
+        elif change == _SCENE:
+            self._enter(self.viewer())
+        elif change == _VISIBLE:
+            self.touch()
+            self.moved()
+        return super().itemChange(change, value)  # type: ignore[misc]
+
+    def _enter(self: Any, viewer: Any) -> None:
+        if self._canvas is not None:
+            self._canvas.forget(self)
+        self._canvas = viewer if hasattr(viewer, "adopt") else None
+        if self._canvas is not None:
+            self._canvas.adopt(self)
+
+    def touch(self: Any, *, appearance: bool = False) -> None:
+        """Have the item placed anew before the next frame, and its picture painted anew."""
+        if self._canvas is not None:
+            self._canvas.touch(self, appearance=appearance)
+
+    def update(self: Any, *area: Any) -> None:
+        """Have the item painted anew; Qt's own does nothing for items without contents."""
+        del area
+        self.touch(appearance=True)
+
+    def moved(self) -> None:
+        """Called when the item has moved."""
+
+    def selection_changed(self, selected: bool) -> None:
+        """Called when the item has been selected or deselected."""

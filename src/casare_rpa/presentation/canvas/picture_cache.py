@@ -1,0 +1,101 @@
+"""Pictures of nodes, kept while they are likely to be shown again."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from casare_rpa.presentation.canvas.node_picture import paint_node
+
+if TYPE_CHECKING:
+    from casare_rpa.presentation.canvas.node_item import NodeItem
+
+# A full-HD window filled with nodes takes 8 MB; this holds it at several zooms and while it scrolls.
+CAPACITY_BYTES = 32 * 1024 * 1024
+
+
+class Picture(NamedTuple):
+    """A node's picture, and the scale it was painted for."""
+
+    pixmap: QPixmap
+    scale: float
+    labels: bool
+
+
+class PictureCache:
+    """Pictures by node, the least recently shown dropped first.
+
+    Attributes:
+        painted: how many pictures were painted in all.
+    """
+
+    def __init__(self, capacity: int = CAPACITY_BYTES) -> None:
+        self._capacity = capacity
+        self._pictures: OrderedDict[NodeItem, Picture] = OrderedDict()
+        self._bytes = 0
+        self.painted = 0
+
+    def __len__(self) -> int:
+        return len(self._pictures)
+
+    def __repr__(self) -> str:
+        return f"<PictureCache {len(self)} pictures, {self._bytes} bytes>"
+
+    def get(self, node: NodeItem, scale: float, *, labels: bool, exact: bool) -> Picture:
+        """A node's picture, painted where the cache has none that will do.
+
+        Args:
+            node: whose picture.
+            scale: pixels per scene unit it is wanted for.
+            labels: whether port labels are wanted.
+            exact: False takes a picture of another scale while the zoom is still changing.
+        """
+        found = self._pictures.get(node)
+        if found is not None and (not exact or (found.scale, found.labels) == (scale, labels)):
+            self._pictures.move_to_end(node)
+            return found
+        self.drop(node)
+        picture = Picture(_painted(node, scale, labels=labels), scale, labels)
+        self.painted += 1
+        self._pictures[node] = picture
+        self._bytes += _size(picture)
+        while self._bytes > self._capacity and len(self._pictures) > 1:
+            _, oldest = self._pictures.popitem(last=False)
+            self._bytes -= _size(oldest)
+        return picture
+
+    def drop(self, node: NodeItem) -> None:
+        """Forget a node's picture."""
+        found = self._pictures.pop(node, None)
+        if found is not None:
+            self._bytes -= _size(found)
+
+    def clear(self) -> None:
+        """Forget all pictures."""
+        self._pictures.clear()
+        self._bytes = 0
+
+
+def _size(picture: Picture) -> int:
+    return 4 * picture.pixmap.width() * picture.pixmap.height()
+
+
+def _painted(node: NodeItem, scale: float, *, labels: bool) -> QPixmap:
+    left, top, right, bottom = node.layout.extent
+    pixmap = QPixmap(
+        max(math.ceil((right - left) * scale), 1), max(math.ceil((bottom - top) * scale), 1)
+    )
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(scale, scale)
+    painter.translate(-left, -top)
+    try:
+        paint_node(painter, node, labels=labels)
+    finally:
+        painter.end()
+    return pixmap

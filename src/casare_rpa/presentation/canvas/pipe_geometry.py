@@ -1,0 +1,132 @@
+"""Pipes as polylines, many at a time.
+
+A curve is flattened once, when an end of it moves; a frame then only picks the segments it shows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from casare_rpa.presentation.canvas.box_index import Box
+
+SEGMENTS = 24
+"""Segments of a pipe: a multiple of every stride that a level of detail uses."""
+_T = np.linspace(0.0, 1.0, SEGMENTS + 1)[:, None]
+_BERNSTEIN = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
+_LOOP_GAP = 40.0
+
+
+def curves(
+    starts: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    reach: NDArray[np.float64],
+    *,
+    vertical: bool,
+) -> NDArray[np.float64]:
+    """Cubics from outputs to inputs as polylines of shape (n, SEGMENTS + 1, 2).
+
+    Args:
+        starts: (n, 2) the outputs' centres.
+        ends: (n, 2) the inputs' centres.
+        reach: (n,) the longest a control arm may be.
+        vertical: the flow goes down instead of to the right.
+    """
+    axis = 1 if vertical else 0
+    arm = np.minimum(np.abs(ends[:, axis] - starts[:, axis]), reach)
+    control = np.stack([starts, starts, ends, ends], axis=1)
+    control[:, 1, axis] += arm
+    control[:, 2, axis] -= arm
+    result: NDArray[np.float64] = np.einsum("tk,nkd->ntd", _BERNSTEIN, control)
+    return result
+
+
+def straight(starts: NDArray[np.float64], ends: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Straight lines as polylines."""
+    result: NDArray[np.float64] = starts[:, None, :] * (1 - _T) + ends[:, None, :] * _T
+    return result
+
+
+def angled(
+    starts: NDArray[np.float64], ends: NDArray[np.float64], *, vertical: bool
+) -> NDArray[np.float64]:
+    """Lines that leave and arrive along the flow, with a slope between, as polylines."""
+    axis = 1 if vertical else 0
+    middle = (starts[:, axis] + ends[:, axis]) / 2
+    first, second = starts.copy(), ends.copy()
+    first[:, axis] = second[:, axis] = middle
+    return _through(np.stack([starts, first, second, ends], axis=1))
+
+
+def loops(
+    starts: NDArray[np.float64], ends: NDArray[np.float64], below: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Pipes from a node to itself, led round underneath it, as polylines.
+
+    Args:
+        starts: (n, 2) the outputs' centres.
+        ends: (n, 2) the inputs' centres.
+        below: (n,) y of the way round.
+    """
+    right, left = starts[:, 0] + _LOOP_GAP, ends[:, 0] - _LOOP_GAP
+    corners = [
+        starts,
+        np.stack([right, starts[:, 1]], axis=1),
+        np.stack([right, below], axis=1),
+        np.stack([left, below], axis=1),
+        np.stack([left, ends[:, 1]], axis=1),
+        ends,
+    ]
+    return _through(np.stack(corners, axis=1))
+
+
+def _through(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Polylines through corners: each corner is a point, the rest repeats the last one."""
+    points = np.repeat(corners[:, -1:], SEGMENTS + 1, axis=1)
+    count = corners.shape[1]
+    # Corners sit at multiples of 6, the longest stride, where they fit: all levels show them.
+    step = 6 if (count - 1) * 6 <= SEGMENTS else 4 if (count - 1) * 4 <= SEGMENTS else 1
+    for leg in range(count - 1):
+        share = np.linspace(0.0, 1.0, step, endpoint=False)[:, None]
+        points[:, leg * step : (leg + 1) * step] = (
+            corners[:, leg, None] * (1 - share) + corners[:, leg + 1, None] * share
+        )
+    return points
+
+
+def boxes(polylines: NDArray[np.float64], margin: float) -> NDArray[np.float64]:
+    """The polylines' bounding boxes, widened by a margin."""
+    low, high = polylines.min(axis=1) - margin, polylines.max(axis=1) + margin
+    return np.hstack([low, high])
+
+
+def visible_segments(
+    polylines: NDArray[np.float64], stride: int, rects: Sequence[Box], margin: float
+) -> NDArray[np.float64]:
+    """The segments that touch one of the rectangles, as contiguous rows x1, y1, x2, y2."""
+    points = polylines[:, ::stride]
+    lines = np.concatenate([points[:, :-1], points[:, 1:]], axis=2).reshape(-1, 4)
+    low = np.minimum(lines[:, :2], lines[:, 2:]) - margin
+    high = np.maximum(lines[:, :2], lines[:, 2:]) + margin
+    shown = np.zeros(len(lines), dtype=bool)
+    for left, top, right, bottom in rects:
+        shown |= (
+            (low[:, 0] <= right) & (high[:, 0] >= left) & (low[:, 1] <= bottom) & (high[:, 1] >= top)
+        )
+    return np.ascontiguousarray(lines[shown])
+
+
+def distance(polyline: NDArray[np.float64], x: float, y: float) -> float:
+    """How far a point lies from a polyline."""
+    start, way = polyline[:-1], np.diff(polyline, axis=0)
+    point = np.array([x, y])
+    length = np.maximum((way**2).sum(axis=1), 1e-12)
+    share = np.clip(((point - start) * way).sum(axis=1) / length, 0.0, 1.0)
+    nearest = start + share[:, None] * way
+    return float(np.sqrt(((nearest - point) ** 2).sum(axis=1)).min())

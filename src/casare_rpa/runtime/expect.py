@@ -1,0 +1,93 @@
+"""Reads values out of a document and says, where one is not as it should be, where and what is allowed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from casare_rpa.domain.errors import WorkflowFileError
+
+if TYPE_CHECKING:
+    from casare_rpa.domain.workflow import Document
+
+_KINDS = {
+    dict: "an object",
+    list: "a list",
+    str: "a text",
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+_LONGEST_SHOWN = 40
+
+
+def shown(value: Any) -> str:
+    """A value as error messages show it: its kind, and itself where it is short."""
+    kind = _KINDS.get(type(value), type(value).__name__)
+    text = repr(value)
+    if value is None or isinstance(value, dict | list) or len(text) > _LONGEST_SHOWN:
+        return kind
+    return f"{kind}, {text}"
+
+
+class Expect:
+    """Reads with checks.
+
+    Args:
+        source: what error messages name the document by.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def fail(self, place: str, value: Any, allowed: str) -> NoReturn:
+        """Raise the error that a place holds a value it must not."""
+        raise WorkflowFileError(self.source, place, shown(value), allowed)
+
+    def mapping(self, value: Any, place: str, allowed: str = "an object") -> Document:
+        """The value, which must be an object."""
+        return value if isinstance(value, dict) else self.fail(place, value, allowed)
+
+    def sequence(self, value: Any, place: str) -> list[Any]:
+        """The value, which must be a list."""
+        return value if isinstance(value, list) else self.fail(place, value, "a list")
+
+    def text(self, entry: Document, key: str, place: str, default: str | None = None) -> str:
+        """The text under a key; a key that is missing fails where there is no default."""
+        value = entry.get(key, default)
+        if isinstance(value, str):
+            return value
+        if key not in entry:
+            raise WorkflowFileError(
+                self.source, place, f"an object without the key {key!r}", f"{key!r} with a text"
+            )
+        return self.fail(f"{place}.{key}", value, "a text")
+
+    def boolean(self, entry: Document, key: str, place: str, default: bool) -> bool:
+        """The boolean under a key."""
+        value = entry.get(key, default)
+        return value if isinstance(value, bool) else self.fail(f"{place}.{key}", value, "a boolean")
+
+    def number(self, entry: Document, key: str, place: str, default: float) -> float:
+        """The number under a key, which must not be negative."""
+        value = entry.get(key, default)
+        if _is_number(value) and value >= 0:
+            return value  # type: ignore[no-any-return]  # as read: an int stays an int
+        return self.fail(f"{place}.{key}", value, "a number of 0 or more")
+
+    def count(self, entry: Document, key: str, place: str, default: int) -> int:
+        """The whole number under a key, which must not be negative."""
+        value = entry.get(key, default)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        return self.fail(f"{place}.{key}", value, "a whole number of 0 or more")
+
+    def point(self, value: Any, place: str) -> tuple[float, float]:
+        """The value, which must be a list of two numbers."""
+        if isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)):
+            return (value[0], value[1])
+        return self.fail(place, value, "a list of two numbers")
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,155 @@
+"""A workflow made ready to run: classes loaded, connections checked and indexed, the start found.
+
+It holds nothing of a run, so one serves any number of runs of the same workflow, one after the other or
+at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casare_rpa.domain.errors import UnknownNodeTypeError, WorkflowStructureError
+from casare_rpa.nodes.manifest import ports_with_dynamic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casare_rpa.domain.ports import PortSchema, PortSpec
+    from casare_rpa.domain.workflow import Connection, Workflow
+    from casare_rpa.nodes.base import BaseNode
+    from casare_rpa.nodes.registry import NodeRegistry
+
+START_TYPE = "StartNode"
+END_TYPE = "EndNode"
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedWorkflow:
+    """What the executor needs of a workflow.
+
+    Attributes:
+        workflow: as loaded.
+        classes: node id to class.
+        flow: (node id, execution output) to the nodes it leads to, in the file's order.
+        inputs: node id to (source node, its output, the input) of each data connection.
+        start: the node that the run starts with.
+        ends: ids of the EndNodes.
+    """
+
+    workflow: Workflow
+    classes: Mapping[str, type[BaseNode]]
+    flow: Mapping[tuple[str, str], tuple[str, ...]]
+    inputs: Mapping[str, tuple[tuple[str, str, str], ...]]
+    start: str
+    ends: frozenset[str]
+
+    def takes_part(self, node_id: str) -> bool:
+        """Whether a node is part of the execution flow at all; a comment is not."""
+        schema = self.classes[node_id].port_schema()
+        return any(port.is_exec for port in (*schema.inputs, *schema.outputs))
+
+
+async def prepare_async(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow:
+    """As :func:`prepare`, with modules that are not loaded yet imported off the event loop."""
+    missing = [type_ for type_ in _types(workflow, registry) if not registry.is_loaded(type_)]
+    if missing:
+        await asyncio.to_thread(lambda: [registry.get(type_) for type_ in missing])
+    return prepare(workflow, registry)
+
+
+def prepare(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow:
+    """Load the classes a workflow needs and check that it can run as drawn.
+
+    Raises:
+        UnknownNodeTypeError: a node's type is not registered; nothing was imported then.
+        NodeImportError: a type's module cannot be imported.
+        WorkflowStructureError: a connection leads from or to nowhere, or there is not one start.
+    """
+    by_type = {type_: registry.get(type_) for type_ in _types(workflow, registry)}
+    classes = {key: by_type[record.node_type] for key, record in workflow.nodes.items()}
+    ports = {key: _ports(classes[key], record.config) for key, record in workflow.nodes.items()}
+    flow: dict[tuple[str, str], list[str]] = {}
+    inputs: dict[str, list[tuple[str, str, str]]] = {}
+    for connection in workflow.connections:
+        source = _port(connection, connection.source_node, connection.source_port, ports, "output")
+        target = _port(connection, connection.target_node, connection.target_port, ports, "input")
+        if source.is_exec != target.is_exec:
+            raise WorkflowStructureError(f"{_shown(connection)} joins execution flow and data")
+        if source.is_exec:
+            way = (connection.source_node, connection.source_port)
+            flow.setdefault(way, []).append(connection.target_node)
+        else:
+            inputs.setdefault(connection.target_node, []).append(
+                (connection.source_node, connection.source_port, connection.target_port)
+            )
+    return PreparedWorkflow(
+        workflow=workflow,
+        classes=classes,
+        flow={way: tuple(targets) for way, targets in flow.items()},
+        inputs={node: tuple(sources) for node, sources in inputs.items()},
+        start=_start(workflow, ports, {target for to in flow.values() for target in to}),
+        ends=frozenset(k for k, record in workflow.nodes.items() if record.node_type == END_TYPE),
+    )
+
+
+def _types(workflow: Workflow, registry: NodeRegistry) -> list[str]:
+    """The types in use, once each; raises for one that is unknown before any is imported."""
+    types = list(dict.fromkeys(record.node_type for record in workflow.nodes.values()))
+    for type_ in types:
+        if type_ not in registry:
+            try:
+                registry.describe(type_)  # raises, with similar names
+            except UnknownNodeTypeError as error:
+                users = [key for key, node in workflow.nodes.items() if node.node_type == type_]
+                error.add_note(f"used by {', '.join(users)}")
+                raise
+    return types
+
+
+def _ports(cls: type[BaseNode], config: Mapping[str, object]) -> PortSchema:
+    return ports_with_dynamic(cls.port_schema(), cls.declaration.dynamic_outputs, config)
+
+
+def _port(
+    connection: Connection, node: str, port: str, ports: Mapping[str, PortSchema], side: str
+) -> PortSpec:
+    schema = ports.get(node)
+    if schema is None:
+        raise WorkflowStructureError(f"{_shown(connection)}: there is no node {node!r}")
+    found = schema.output(port) if side == "output" else schema.input(port)
+    if found is None:
+        names = [spec.name for spec in (schema.outputs if side == "output" else schema.inputs)]
+        raise WorkflowStructureError(
+            f"{_shown(connection)}: {node!r} has no {side} {port!r}; "
+            f"it has: {', '.join(names) or 'none'}"
+        )
+    return found
+
+
+def _shown(connection: Connection) -> str:
+    return (
+        f"connection {connection.source_node}.{connection.source_port} -> "
+        f"{connection.target_node}.{connection.target_port}"
+    )
+
+
+def _start(workflow: Workflow, ports: Mapping[str, PortSchema], reached: set[str]) -> str:
+    found = [key for key, record in workflow.nodes.items() if record.node_type == START_TYPE]
+    if not found:
+        # Catch and finally nodes are reached through their pairing, not through a connection.
+        found = [
+            key
+            for key, schema in ports.items()
+            if key not in reached
+            and any(port.is_exec for port in schema.outputs)
+            and not workflow.nodes[key].config.get("paired_try_id")
+        ]
+    if len(found) == 1:
+        return found[0]
+    shown = ", ".join(found) or "none"
+    raise WorkflowStructureError(
+        f"found {len(found)} nodes to start with ({shown}); allowed: one StartNode, or without any "
+        "one node that no execution flow leads to"
+    )

@@ -1,0 +1,74 @@
+"""Finds the subcommand and runs it; maps errors to exit codes, here and nowhere else.
+
+Exit codes: 0 pass, 1 it ran and did not pass, 2 usage, 3 broken, 130 interrupted. Only the module of the
+subcommand asked for is imported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+from perfgate.errors import PerfgateError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+COMMANDS = {
+    "bench": "measure the commit at HEAD with asv, and show its goals and figures",
+    "baseline": "write the baseline document from the results of a commit",
+    "publish": "build the pages from the results",
+    "preview": "serve the pages on this machine",
+}
+INTERRUPTED = 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    try:
+        return _dispatch(arguments)
+    except PerfgateError as error:
+        sys.stderr.write(f"perfgate: {error}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("perfgate: interrupted\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output is gone; Python would complain once more at exit.
+        sys.stderr.close()
+        return 1
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and arguments[0] in COMMANDS:
+        name = arguments[0]
+        module = importlib.import_module(f"perfgate.commands.{name}")
+        code: int = module.run(_parsed(name, module, arguments[1:]))
+        return code
+    overview = "\n".join(f"  {name:<10} {about}" for name, about in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        "perfgate",
+        description="Measures a project's asv suite and says how it stands against goals and budgets.",
+        epilog=f"commands:\n{overview}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=COMMANDS, help="what to do", metavar="command")
+    parser.parse_args(arguments)
+    return 0
+
+
+def _parsed(name: str, module: ModuleType, arguments: list[str]) -> argparse.Namespace:
+    """The parsed flags; a command that declares PASSES_ON is given asv's options in ``asv_options``."""
+    parser = argparse.ArgumentParser(
+        f"perfgate {name}", description=module.__doc__, allow_abbrev=False
+    )
+    module.add_arguments(parser)
+    if not getattr(module, "PASSES_ON", False):
+        return parser.parse_args(arguments)
+    at = arguments.index("--") if "--" in arguments else len(arguments)
+    args, others = parser.parse_known_args(arguments[:at])
+    args.asv_options = [*others, *arguments[at + 1 :]]
+    return args

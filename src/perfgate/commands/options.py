@@ -1,0 +1,38 @@
+"""Flags that several subcommands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfgate.config.goals_file import read_goals
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from perfgate.measure.project import Project
+    from perfgate.model.goals import Goal
+
+
+def add_config(parser: ArgumentParser) -> None:
+    """``--config``: which project."""
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="asv's configuration [./asv.conf.json]"
+    )
+
+
+def add_goals(parser: ArgumentParser) -> None:
+    """``--goals``: which goals."""
+    parser.add_argument(
+        "--goals",
+        type=Path,
+        metavar="FILE",
+        help="the goals [perfgate.toml beside asv's configuration]",
+    )
+
+
+def goals_for(project: Project, path: Path | None) -> tuple[Goal, ...]:
+    """The goals of the file given, else of the project's own; a project needs none."""
+    if path is None and not project.goals_path.exists():
+        return ()
+    return read_goals(path or project.goals_path)

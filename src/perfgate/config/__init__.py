@@ -1,0 +1,1 @@
+"""perfgate.toml: read and validated once, into frozen records."""

@@ -1,0 +1,46 @@
+"""The one error root of perfgate, and the exit code each kind of error ends the program with."""
+
+from __future__ import annotations
+
+
+class PerfgateError(Exception):
+    """Anything this package raises on purpose; ``str()`` of it is fit for a user to read."""
+
+    exit_code = 1
+
+
+class UsageError(PerfgateError):
+    """The caller asked for something that cannot be: a bad option or file, a missing part of the system."""
+
+    exit_code = 2
+
+
+class BrokenError(PerfgateError):
+    """Nothing can be said: a build, a benchmark or asv itself failed."""
+
+    exit_code = 3
+
+
+class InterruptedRunError(PerfgateError):
+    """The user stopped a run; whatever it had started is ended."""
+
+    exit_code = 130
+
+
+class GoalsFileError(UsageError):
+    """A goals file that cannot be used.
+
+    Args:
+        source: the file's path.
+        place: where in the file, as a path of keys (``goal 3: max_value``); empty for the whole.
+        found: what stands there.
+        allowed: what may stand there.
+    """
+
+    def __init__(self, source: str, place: str, found: str, allowed: str) -> None:
+        self.source = source
+        self.place = place
+        self.found = found
+        self.allowed = allowed
+        where = f"{source}: {place}" if place else source
+        super().__init__(f"{where}: found {found}; allowed: {allowed}")

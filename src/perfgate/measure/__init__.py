@@ -1,0 +1,1 @@
+"""Running an asv suite: the plan and the reading of asv's output are pure, processes stay at the edge."""

@@ -1,0 +1,78 @@
+"""Makes sure that asv knows this machine, so that it never asks."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfgate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def known_machine(text: str | None, host: str, asked: str = "") -> str | None:
+    """The machine that asv will take, by the text of ~/.asv-machine.json; None where it would ask.
+
+    asv's rule: the entry of that name, or the only entry where no name was asked for.
+    """
+    if text is None:
+        return None
+    try:
+        entries = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"~/.asv-machine.json is not JSON: {error}; mend or remove it") from error
+    if not isinstance(entries, dict):
+        raise UsageError("~/.asv-machine.json holds no object; mend or remove it")
+    names = [str(name) for name in entries if name != "version"]
+    wanted = asked or host
+    if wanted in names:
+        return wanted
+    if len(names) == 1 and wanted == host:
+        return names[0]
+    return None
+
+
+def ensure_machine(asv: Sequence[str], config: Path, asked: str = "") -> str:
+    """The machine's name; asv is told this machine's data where it has none, and only there."""
+    host = platform.node()
+    path = Path("~/.asv-machine.json").expanduser()
+    name = known_machine(_read(path), host, asked)
+    if name is not None:
+        return name
+    # Named otherwise than the host, asv copies the host's entry under the new name: it needs that first.
+    calls: list[list[str]] = [[]] if known_machine(_read(path), host) is None else []
+    if asked and asked != host:
+        calls.append(["--machine", asked])
+    for options in calls:
+        _store(asv, config, options)
+    name = known_machine(_read(path), host, asked)
+    if name is None:
+        raise UsageError(f"asv stored no data of machine {asked or host!r} in {path}")
+    return name
+
+
+def _store(asv: Sequence[str], config: Path, options: list[str]) -> None:
+    done = subprocess.run(
+        [*asv, "machine", "--yes", "--config", str(config), *options],
+        cwd=config.parent,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stdout + done.stderr).strip()
+        raise UsageError(f"asv could not store this machine's data: {said}")
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error

@@ -1,0 +1,160 @@
+"""A project with an asv suite: where its files are, and whether a run can begin."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from perfgate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CONFIG_NAMES = ("asv.conf.json", "asv.conf.jsonc")
+# A results file is kilobytes, an environment hundreds of megabytes: below this nothing useful can happen.
+_MIN_FREE_BYTES = 100_000_000
+_PATH_KEYS = ("benchmark_dir", "env_dir", "results_dir", "html_dir")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """asv's configuration of a project, its folders as absolute paths."""
+
+    name: str
+    config_path: Path
+    benchmark_dir: Path
+    env_dir: Path
+    results_dir: Path
+    html_dir: Path
+    default_timeout: float
+    config: Mapping[str, Any]
+
+    @property
+    def root(self) -> Path:
+        """Where asv.conf.json stands."""
+        return self.config_path.parent
+
+    @property
+    def state_dir(self) -> Path:
+        """Where perfgate keeps logs and results that are not for keeps."""
+        return self.root / ".asv" / "perfgate"
+
+    @property
+    def goals_path(self) -> Path:
+        """Where the project's goals are looked for."""
+        return self.root / "perfgate.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTree:
+    """The commit at HEAD, and what of the working tree is not in it."""
+
+    commit: str
+    changed: tuple[str, ...]
+
+
+def load_project(config: Path | None = None, cwd: Path | None = None) -> Project:
+    """The project of a configuration file, else of the one in the current folder.
+
+    Raises:
+        UsageError: no such file, or asv cannot read it.
+    """
+    path = _config_path(config, cwd or Path.cwd())
+    try:
+        from asv.config import Config
+        from asv.util import UserError
+    except ImportError as error:
+        raise UsageError("asv is not installed; `pip install casare-perf[gate]` adds it") from error
+    try:
+        loaded = Config.load(str(path))
+    except (UserError, ValueError, OSError) as error:
+        raise UsageError(f"{path}: {error}") from error
+    root = path.parent
+    folders = {key: (root / getattr(loaded, key)).resolve() for key in _PATH_KEYS}
+    return Project(
+        name=loaded.project,
+        config_path=path,
+        default_timeout=float(loaded.default_benchmark_timeout),
+        config=vars(loaded),
+        **folders,
+    )
+
+
+def _config_path(config: Path | None, cwd: Path) -> Path:
+    if config is not None:
+        if not config.is_file():
+            raise UsageError(f"{config} is not a file; --config names an asv.conf.json")
+        return config.resolve()
+    for name in _CONFIG_NAMES:
+        if (cwd / name).is_file():
+            return (cwd / name).resolve()
+    raise UsageError(f"no asv.conf.json in {cwd}; run this at the project's top, or give --config")
+
+
+def read_working_tree(project: Project) -> WorkingTree:
+    """HEAD, and the changed files that a measurement of HEAD leaves out.
+
+    Benchmark files count from the working tree, results are no input: neither is listed.
+
+    Raises:
+        UsageError: no git repository, or one without a commit.
+    """
+    top = Path(_git(project.root, "rev-parse", "--show-toplevel").strip())
+    try:
+        commit = _git(project.root, "rev-parse", "--verify", "HEAD").strip()
+    except UsageError as error:
+        raise UsageError(f"{top} has no commit yet; asv measures commits") from error
+    status = _git(top, "status", "--porcelain=v1", "-z", "--no-renames")
+    paths = [entry[3:] for entry in status.split("\0") if len(entry) > 3]
+    ignored = (project.benchmark_dir, project.results_dir, project.state_dir.parent)
+    changed = [
+        path for path in paths if not any((top / path).is_relative_to(each) for each in ignored)
+    ]
+    return WorkingTree(commit, tuple(changed))
+
+
+def resolve_commit(project: Project, revision: str) -> str:
+    """The full hash of a revision of the project."""
+    return _git(project.root, "rev-parse", "--verify", f"{revision}^{{commit}}").strip()
+
+
+def _git(cwd: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=cwd, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError as error:
+        raise UsageError(
+            "git is not installed; asv measures commits of a git repository"
+        ) from error
+    if done.returncode:
+        command = " ".join(arguments)
+        raise UsageError(f"git {command} in {cwd} failed: {done.stderr.strip()}")
+    return done.stdout
+
+
+def check_writable(folder: Path) -> None:
+    """Raise a UsageError unless a file can be written in the folder (made where it is missing)."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".perfgate-") as probe:
+            probe.write(b"0")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{folder} cannot be written: {reason}; results go there") from error
+
+
+def check_space(*folders: Path, needed: int = _MIN_FREE_BYTES) -> None:
+    """Raise a UsageError where a disk is as good as full, before asv fails half-way."""
+    for folder in (*folders, Path(tempfile.gettempdir())):
+        existing = next(path for path in (folder, *folder.parents) if path.exists())
+        free = shutil.disk_usage(existing).free
+        if free < needed:
+            raise UsageError(
+                f"the disk of {existing} has {free / 1e6:.0f} MB free; at least {needed / 1e6:.0f} MB "
+                "are needed"
+            )

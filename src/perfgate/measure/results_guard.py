@@ -1,0 +1,46 @@
+"""Keeps the results of earlier runs when a run is killed, or the disk fills, while asv writes them.
+
+asv writes over its files in place; a file cut short would take all earlier results of the commit with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextlib.contextmanager
+def guarded_results(results_dir: Path, commit: str, keep_in: Path) -> Iterator[None]:
+    """Copy what asv may write over; where a file is no JSON any more afterwards, put the copy back."""
+    files = [
+        *results_dir.glob("benchmarks.json"),
+        *results_dir.glob("*/machine.json"),
+        *results_dir.glob(f"*/{commit[:8]}-*.json"),
+    ]
+    shutil.rmtree(keep_in, ignore_errors=True)
+    copies = {file: keep_in / file.relative_to(results_dir) for file in files if _is_whole(file)}
+    for file, copy in copies.items():
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(file, copy)
+    try:
+        yield
+    finally:
+        for file, copy in copies.items():
+            if not _is_whole(file):
+                # A rename needs no space on a full disk.
+                shutil.move(copy, file)
+        shutil.rmtree(keep_in, ignore_errors=True)
+
+
+def _is_whole(file: Path) -> bool:
+    try:
+        json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return True

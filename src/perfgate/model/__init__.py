@@ -1,0 +1,1 @@
+"""Frozen records that everything else speaks of: results, goals, units."""

@@ -1,0 +1,349 @@
+"""Every lease is fresh, and whatever ends it, what is open afterwards is exactly what was open before."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import psutil
+import pytest
+
+from casare_rpa.infrastructure.errors import (
+    AcquireTimeoutError,
+    BrowserDiedError,
+    BrowserLaunchError,
+    ChromiumMissingError,
+    LeaseClosedError,
+    PoolClosedError,
+    QueueFullError,
+)
+from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolOptions
+from casare_rpa.infrastructure.resources.chromium import find_chromium
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from casare_rpa.infrastructure.resources.context_manager import BrowserLease
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(find_chromium() is None, reason="no Chromium found: casare doctor --fix"),
+]
+# Nothing is there: requests are answered by a route.
+ORIGIN = "https://state.test"
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[BrowserPool]:
+    async with BrowserPool(PoolOptions(max_contexts=4, close_timeout=3)) as opened:
+        yield opened
+    assert psutil.Process().children(recursive=True) == []
+
+
+async def open_page(lease: BrowserLease, path: str = "/") -> Any:
+    """The lease's page, at an origin that keeps state."""
+
+    async def answer(route: Any) -> None:
+        await route.fulfill(content_type="text/html", body="<p>state</p>")
+
+    await lease.route(lease.context, f"{ORIGIN}/**", answer)
+    await lease.page.goto(ORIGIN + path)
+    return lease.page
+
+
+async def baseline(pool: BrowserPool) -> Any:
+    """Counts at rest: a browser, a warm context, its page."""
+    await pool.warm_up()
+    await pool.settled()
+    return pool.counts()
+
+
+STATE = {
+    "cookie": ("document.cookie = 'a=1'", "document.cookie"),
+    "localStorage": ("localStorage.setItem('a', '1')", "localStorage.length"),
+    "sessionStorage": ("sessionStorage.setItem('a', '1')", "sessionStorage.length"),
+    "IndexedDB": (
+        "new Promise(done => { indexedDB.open('a').onsuccess = () => done(1) })",
+        "indexedDB.databases().then(found => found.length)",
+    ),
+    "CacheStorage": ("caches.open('a').then(() => 1)", "caches.keys().then(found => found.length)"),
+}
+PERMISSION = "navigator.permissions.query({name: 'geolocation'}).then(found => found.state)"
+
+
+@pytest.mark.parametrize("kind", STATE)
+async def test_what_a_page_stores_stays_with_its_lease(pool: BrowserPool, kind: str) -> None:
+    write, read = STATE[kind]
+    async with pool.lease() as lease:
+        page = await open_page(lease)
+        before = await page.evaluate(read)
+        await page.evaluate(write)
+        assert await page.evaluate(read) != before, "the state was really written"
+    async with pool.lease() as lease:
+        assert await (await open_page(lease)).evaluate(read) == before
+
+
+async def test_permissions_headers_scripts_and_routes_stay_with_their_lease(
+    pool: BrowserPool,
+) -> None:
+    async def probe(lease: BrowserLease) -> list[Any]:
+        page = await open_page(lease)
+        return [await page.evaluate(PERMISSION), await page.evaluate("window.marked ?? 0")]
+
+    async with pool.lease() as lease:
+        fresh = await probe(lease)
+    async with pool.lease() as lease:
+        await lease.context.grant_permissions(["geolocation"], origin=ORIGIN)
+        await lease.context.add_init_script("window.marked = 1")
+        assert await probe(lease) == ["granted", 1] != fresh
+    async with pool.lease() as lease:
+        assert await probe(lease) == fresh
+    async with pool.lease() as lease:  # the route was the other leases': nothing answers here
+        with pytest.raises(Exception, match="ERR_NAME_NOT_RESOLVED|ERR_INTERNET|ERR_PROXY|ERR_T"):
+            await lease.page.goto(ORIGIN)
+
+
+async def leave_well(pool: BrowserPool) -> None:
+    async with pool.lease() as lease:
+        await use(lease)
+
+
+async def leave_by_error(pool: BrowserPool) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with pool.lease() as lease:
+            await use(lease)
+            raise ZeroDivisionError
+
+
+async def leave_by_time_out(pool: BrowserPool) -> None:
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5), pool.lease() as lease:
+            await use(lease)
+            await asyncio.Event().wait()
+
+
+async def leave_by_cancellation(pool: BrowserPool) -> None:
+    async def hold() -> None:
+        async with pool.lease() as lease:
+            await use(lease)
+            ready.set()
+            await asyncio.Event().wait()
+
+    ready = asyncio.Event()
+    holder = asyncio.ensure_future(hold())
+    await ready.wait()
+    holder.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await holder
+
+
+async def use(lease: BrowserLease) -> None:
+    """Two more pages, a listener and a route."""
+    await open_page(lease)
+    await lease.new_page()
+    popup = await lease.new_page()
+    lease.on(popup, "request", lambda: None)
+
+
+@pytest.mark.parametrize(
+    "leave", [leave_well, leave_by_error, leave_by_time_out, leave_by_cancellation]
+)
+async def test_after_every_exit_exactly_the_baseline_is_open(pool: BrowserPool, leave: Any) -> None:
+    before = await baseline(pool)
+    assert (before.browsers, before.contexts, before.pages, before.leased) == (1, 1, 1, 0)
+    await leave(pool)
+    assert await baseline(pool) == before
+
+
+async def test_listeners_are_removed_and_the_callers_function_is_left_alone(
+    pool: BrowserPool,
+) -> None:
+    async with pool.lease() as lease:
+        page, context = await open_page(lease), lease.context
+        heard: list[str] = []
+
+        def listen(request: Any) -> None:
+            heard.append(request.url)
+
+        lease.on(page, "request", listen)
+        lease.on(context, "request", listen)
+        await page.goto(f"{ORIGIN}/again")
+        assert len(heard) == 2
+        assert vars(listen) == {}
+        listeners = context._impl_obj.listeners
+        assert len(listeners("request")) == 1
+    assert listeners("request") == listeners("page") == []
+    assert page._impl_obj.listeners("request") == []
+
+
+async def test_the_least_recently_used_page_is_closed_for_the_eleventh(pool: BrowserPool) -> None:
+    async with pool.lease() as lease:
+        first = lease.page
+        second = await lease.new_page()
+        for _ in range(8):
+            await lease.new_page()
+        assert len(lease.context.pages) == 10
+        lease.use(first)
+        newest = await lease.new_page()
+        assert second.is_closed()
+        assert not first.is_closed()
+        assert lease.page is newest
+        assert len(lease.context.pages) == 10
+
+
+async def test_eight_cold_acquires_launch_one_browser() -> None:
+    async with BrowserPool(PoolOptions(max_contexts=8)) as pool:
+        leases = await asyncio.gather(*(pool.acquire() for _ in range(8)))
+        counts = pool.counts()
+        assert (counts.launches, counts.browsers, counts.contexts, counts.leased) == (1, 1, 8, 8)
+        assert len({id(lease.context) for lease in leases}) == 8
+        for lease in leases:
+            await lease.close()
+
+
+async def test_those_who_wait_are_served_in_order_and_never_beyond_the_limit() -> None:
+    async with BrowserPool(PoolOptions(max_contexts=1, warm=0)) as pool:
+        served: list[int] = []
+
+        async def work(number: int) -> None:
+            async with pool.lease():
+                served.append(number)
+                assert pool.counts().contexts == 1
+
+        await asyncio.gather(*(work(number) for number in range(5)))
+        assert served == [0, 1, 2, 3, 4]
+
+
+async def test_a_full_pool_says_so_in_time_and_a_full_queue_at_once() -> None:
+    options = PoolOptions(max_contexts=1, warm=0, max_waiting=1)
+    async with BrowserPool(options) as pool, pool.lease():
+        with pytest.raises(AcquireTimeoutError, match=r"within 0\.05 s: .*1 leased"):
+            await pool.acquire(timeout=0.05)
+        waiting = asyncio.ensure_future(pool.acquire())
+        await asyncio.sleep(0)
+        with pytest.raises(QueueFullError, match="max_waiting is 1"):
+            await pool.acquire()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert pool.counts().waiting == 0
+
+
+async def test_a_killed_browser_fails_its_leases_clearly_and_is_replaced(pool: BrowserPool) -> None:
+    leases = [await pool.acquire() for _ in range(3)]
+    os.kill(pool.pids()[1], signal.SIGKILL)
+    for lease in leases:
+        with pytest.raises(BrowserDiedError, match="acquire another lease"):
+            async with lease:
+                await lease.page.goto("about:blank#1")
+                await asyncio.Event().wait()
+    async with pool.lease() as lease:
+        assert await lease.page.evaluate("1 + 1") == 2
+    assert pool.counts().launches == 2
+
+
+async def test_waiters_outlive_a_killed_browser() -> None:
+    async with BrowserPool(PoolOptions(max_contexts=1, warm=0)) as pool:
+        held = await pool.acquire()
+        waiting = [asyncio.ensure_future(pool.acquire()) for _ in range(2)]
+        await asyncio.sleep(0)
+        os.kill(pool.pids()[1], signal.SIGKILL)
+        async with await waiting[0] as lease:
+            assert await lease.page.evaluate("1 + 1") == 2
+        await (await waiting[1]).close()
+        await held.close()
+
+
+async def test_a_stopped_browser_is_killed_when_it_does_not_close_in_time() -> None:
+    async with BrowserPool(PoolOptions(close_timeout=0.3)) as pool:
+        lease = await pool.acquire()
+        browser = psutil.Process(pool.pids()[1])
+        browser.suspend()
+        await lease.close()
+        assert not browser.is_running()
+        async with pool.lease() as lease:
+            assert await lease.page.evaluate("1 + 1") == 2
+
+
+async def test_a_dropped_lease_is_closed_and_reported_where_it_was_taken(pool: BrowserPool) -> None:
+    before = await baseline(pool)
+    lease = await pool.acquire()
+    assert lease.page is not None
+    with pytest.warns(ResourceWarning, match="dropped without being closed") as warned:
+        del lease
+        gc.collect()
+        await asyncio.sleep(0)
+        await pool.settled()
+    assert warned[0].filename == __file__
+    assert replace(await baseline(pool), launches=1) == before
+
+
+async def test_releasing_twice_is_once_and_use_after_release_is_an_error(pool: BrowserPool) -> None:
+    lease = await pool.acquire()
+    await lease.close()
+    await lease.close()
+    for use_again in (
+        lambda: lease.page,
+        lambda: lease.context,
+        lambda: lease.on(None, "x", print),
+    ):
+        with pytest.raises(LeaseClosedError, match="taken at .*test_browser_pool"):
+            use_again()
+    with pytest.raises(LeaseClosedError):
+        await lease.new_page()
+    assert repr(lease) == "<BrowserLease 1 closed>"
+
+
+async def test_an_idle_pool_gives_its_contexts_and_its_browser_back() -> None:
+    async with BrowserPool(PoolOptions(idle_timeout=0.2)) as pool:
+        async with pool.lease():
+            await asyncio.sleep(0.4)
+            assert pool.counts().leased == 1, "a leased context is never idle"
+        await asyncio.sleep(0.3)
+        await pool.settled()
+        assert (pool.counts().browsers, pool.pids()) == (0, ())
+        async with pool.lease() as lease:
+            assert await lease.page.evaluate("1 + 1") == 2
+
+
+async def test_a_pool_is_used_while_open_and_in_its_own_loop() -> None:
+    pool = BrowserPool()
+    with pytest.raises(PoolClosedError, match="async with BrowserPool"):
+        await pool.acquire()
+    async with pool:
+
+        def elsewhere() -> None:
+            asyncio.run(pool.acquire())  # type: ignore[arg-type]
+
+        with pytest.raises(PoolClosedError, match="another event loop"):
+            await asyncio.to_thread(elsewhere)
+        lease = await pool.acquire()
+        assert repr(pool).startswith("<BrowserPool open, browser ready, 1 leased, 0 warm")
+    with pytest.raises(BrowserDiedError, match="its pool was closed"):
+        _ = lease.page
+    assert repr(pool) == (
+        "<BrowserPool closed, browser none, 0 leased, 0 warm, 0 making, 0 closing, 0 waiting>"
+    )
+
+
+async def test_what_is_no_browser_and_what_no_option_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with BrowserPool(PoolOptions(context_options={"colour": "red"})) as pool:
+        with pytest.raises(Exception, match="colour"):
+            await pool.acquire()
+    script = tmp_path / "no-browser"
+    script.write_text("#!/bin/sh\nexit 3\n")
+    monkeypatch.setenv("CASARE_CHROMIUM", str(script))
+    async with BrowserPool() as pool:
+        with pytest.raises(ChromiumMissingError, match="no executable|an executable"):
+            await pool.acquire()
+        script.chmod(0o755)
+        with pytest.raises(BrowserLaunchError, match="no-browser"):
+            await pool.acquire()
+    assert psutil.Process().children(recursive=True) == []

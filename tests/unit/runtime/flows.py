@@ -1,0 +1,83 @@
+"""Makes small workflows for tests: nodes by name, connections written as ``a.port -> b.port``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casare_rpa.domain.workflow import Workflow
+from casare_rpa.nodes.registry import NodeRegistry
+from casare_rpa.runtime.events import LogMessage, NodeStarted, RunEvent
+from casare_rpa.runtime.executor import WorkflowRun
+from casare_rpa.runtime.loader import parse_workflow
+from casare_rpa.runtime.result import RunResult
+
+
+def flow(
+    nodes: dict[str, tuple[str, dict[str, Any]] | str],
+    *ways: str,
+    settings: dict[str, Any] | None = None,
+    variables: dict[str, Any] | None = None,
+) -> Workflow:
+    """A workflow; a way ``a -> b`` is execution flow from ``exec_out`` to ``exec_in``."""
+    connections = []
+    for way in ways:
+        stops = [stop.strip() for stop in way.split("->")]
+        for source, target in zip(stops, stops[1:], strict=False):
+            source_node, _, source_port = source.partition(".")
+            target_node, _, target_port = target.partition(".")
+            if len(stops) > 2:
+                target_port = ""  # within a chain a port belongs to the way out
+            connections.append(
+                {
+                    "source_node": source_node,
+                    "source_port": source_port or "exec_out",
+                    "target_node": target_node,
+                    "target_port": target_port or "exec_in",
+                }
+            )
+    entries = {}
+    for node_id, said in nodes.items():
+        kind, config = (said, {}) if isinstance(said, str) else said
+        entries[node_id] = {"node_id": node_id, "node_type": kind, "config": config}
+    return parse_workflow(
+        {
+            "nodes": entries,
+            "connections": connections,
+            "settings": settings or {},
+            "variables": {
+                name: {"type": "Any", "default_value": value}
+                for name, value in (variables or {}).items()
+            },
+        }
+    )
+
+
+def say(message: str) -> tuple[str, dict[str, Any]]:
+    """A node that logs."""
+    return "LogNode", {"message": message}
+
+
+class Recorder:
+    """A listener that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.events: list[RunEvent] = []
+
+    def __call__(self, event: RunEvent) -> None:
+        self.events.append(event)
+
+    @property
+    def messages(self) -> list[str]:
+        return [event.message for event in self.events if isinstance(event, LogMessage)]
+
+    @property
+    def order(self) -> list[str]:
+        return [event.node_id for event in self.events if isinstance(event, NodeStarted)]
+
+
+async def run(workflow: Workflow, **options: Any) -> tuple[RunResult, Recorder]:
+    """Run with the node types that ship."""
+    recorder = Recorder()
+    registry = NodeRegistry.from_manifest(eager=False)
+    result = await WorkflowRun(workflow, registry, listener=recorder, **options).execute()
+    return result, recorder
