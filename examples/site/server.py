@@ -178,13 +178,15 @@ def main() -> None:
     """Serve until told to end."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes one that is free")
-    server = ShopServer(parser.parse_args().port)
-    print(server.url, flush=True)
+    port = parser.parse_args().port
+    # All this before the first line: whoever reads it may end us, or itself, at once.
+    starter = os.getppid()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    server = ShopServer(port)
+    print(server.url, flush=True)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    starter = os.getppid()
     while not ended.wait(0.5) and os.getppid() == starter:
         pass
     server.shutdown()

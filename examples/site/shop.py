@@ -93,16 +93,13 @@ class Shop:
         return token
 
     def search(self, words: str, category: str, page: int) -> Found:
-        """Products whose name, category or number hold all words, by name."""
+        """Products with a word that starts so for each word asked for, in name, category or number."""
         wanted = words.lower().split()
         matches = [
             product
             for product in sorted(self.products.values(), key=lambda product: product.name)
             if category in {"", product.category}
-            and all(
-                word in f"{product.name} {product.category} {product.sku}".lower()
-                for word in wanted
-            )
+            and all(any(part.startswith(word) for part in _words(product)) for word in wanted)
         ]
         pages = max(1, -(-len(matches) // ROWS_PER_PAGE))
         page = min(max(1, page), pages)
@@ -134,3 +131,7 @@ class Shop:
         order = Order(product, quantity, *fields, form["shipping"])
         self.orders[order.number] = order
         return order, []
+
+
+def _words(product: Product) -> list[str]:
+    return f"{product.name} {product.category} {product.sku}".lower().split()

@@ -98,10 +98,11 @@ class LiveDisplay:
         self._stack.__exit__(kind, error, trace)
 
     def on_event(self, event: RunEvent) -> None:
-        """Show an event; the first one begins the picture."""
+        """Show an event; the picture begins once the first node is running or done."""
         match event:
             case NodeStarted(node_id=node_id):
                 self._current = node_id
+                return
             case NodeFinished(node_id=node_id):
                 self._executions += 1
                 self._done.add(node_id)

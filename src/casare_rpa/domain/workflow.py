@@ -11,6 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 Document = Mapping[str, Any]
+# The source of a record that was read from no file; told from an empty object by identity.
+_NO_SOURCE: Document = {}
+
+
+def _no_source() -> Document:
+    return _NO_SOURCE
 
 
 def _written_over(source: Document, fields: dict[str, Any], optional: Document) -> dict[str, Any]:
@@ -32,7 +38,7 @@ class NodeRecord:
     position: tuple[float, float] = (0.0, 0.0)
     config: Document = field(default_factory=dict)
     name: str = ""
-    source: Document = field(default_factory=dict, repr=False, compare=False)
+    source: Document = field(default_factory=_no_source, repr=False, compare=False)
 
     def to_document(self) -> dict[str, Any]:
         """The node as JSON values."""
@@ -45,7 +51,9 @@ class NodeRecord:
         }
         # What the file left out at its default stays out; a node made here is written in full.
         left_out = {"position": [0.0, 0.0], "config": {}, "node_id": self.node_id}
-        return _written_over(self.source, fields, {"name": ""} | (left_out if self.source else {}))
+        return _written_over(
+            self.source, fields, {"name": ""} | ({} if self.source is _NO_SOURCE else left_out)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class Connection:
     source_port: str
     target_node: str
     target_port: str
-    source: Document = field(default_factory=dict, repr=False, compare=False)
+    source: Document = field(default_factory=_no_source, repr=False, compare=False)
 
     def to_document(self) -> dict[str, Any]:
         """The connection as JSON values."""
@@ -76,7 +84,7 @@ class Variable:
     type: str = "Any"
     default_value: Any = None
     description: str = ""
-    source: Document = field(default_factory=dict, repr=False, compare=False)
+    source: Document = field(default_factory=_no_source, repr=False, compare=False)
 
     def to_document(self) -> dict[str, Any]:
         """The variable as JSON values."""
@@ -85,8 +93,12 @@ class Variable:
             "default_value": self.default_value,
             "description": self.description,
         }
-        left_out = {"type": "Any", "default_value": None} if self.source else {}
-        return _written_over(self.source, fields, {"description": ""} | left_out)
+        left_out = {"type": "Any", "default_value": None}
+        return _written_over(
+            self.source,
+            fields,
+            {"description": ""} | ({} if self.source is _NO_SOURCE else left_out),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,7 @@ class Settings:
     stop_on_error: bool = True
     timeout: float = 0.0
     retry_count: int = 0
-    source: Document = field(default_factory=dict, repr=False, compare=False)
+    source: Document = field(default_factory=_no_source, repr=False, compare=False)
 
     def to_document(self) -> dict[str, Any]:
         """The settings as JSON values."""
@@ -129,7 +141,7 @@ class Workflow:
     variables: Mapping[str, Variable] = field(default_factory=dict)
     frames: tuple[Document, ...] = ()
     settings: Settings = field(default_factory=Settings)
-    source: Document = field(default_factory=dict, repr=False, compare=False)
+    source: Document = field(default_factory=_no_source, repr=False, compare=False)
 
     @property
     def name(self) -> str:

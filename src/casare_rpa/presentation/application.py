@@ -26,7 +26,9 @@ def application() -> QApplication:
     except ImportError as error:
         raise UsageError(missing_part(error)) from error
     running = QApplication.instance()
-    return running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(running, QApplication):
+        return running
+    return QApplication(sys.argv[:1])
 
 
 def check_display(environment: os._Environ[str] | dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from perfgate.commands.options import add_config, add_goals, goals_for
 from perfgate.errors import PerfgateError, UsageError
 from perfgate.history.asv_results import read_catalogue, read_results
 from perfgate.judge.goals import make_table
+from perfgate.measure.environment import installed_libraries
 from perfgate.measure.project import load_project, resolve_commit
 from perfgate.report.baseline import is_ours, render_baseline
 from perfgate.report.terminal import make_console
@@ -54,7 +56,10 @@ def run(args: Namespace) -> int:
             f"no results of {asked} in {project.results_dir}; measure with `perfgate bench`"
         )
     doubts = [*catalogue.doubts, *results.doubts]
-    tables = [make_table(goals, run, doubts) for run in runs]
+    tables = [
+        replace(make_table(goals, run, doubts), libraries=installed_libraries(project.env_dir, run))
+        for run in runs
+    ]
     text = render_baseline(tables, project=project.name, command=_command(runs[0].commit, args))
     output = args.output or project.root / _DEFAULT_OUTPUT
     write_document(output, text)

@@ -11,7 +11,7 @@ import importlib
 import sys
 from typing import TYPE_CHECKING
 
-from perfgate.errors import PerfgateError
+from perfgate.errors import BrokenError, PerfgateError
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -40,6 +40,10 @@ def main(argv: list[str] | None = None) -> int:
         # The reader of our output is gone; Python would complain once more at exit.
         sys.stderr.close()
         return 1
+    except OSError as error:
+        # A disk that filled between the checks and the writing, a folder taken away meanwhile.
+        sys.stderr.write(f"perfgate: {error}\n")
+        return BrokenError.exit_code
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -47,6 +47,7 @@ class Table:
     measurements: tuple[Measurement, ...]
     doubts: tuple[Doubt, ...] = ()
     subject: str = ""
+    libraries: tuple[tuple[str, str], ...] = ()
 
     def count(self, standing: Standing) -> int:
         """How many goal rows stand so."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import codecs
-import collections
 import contextlib
 import os
 import select
 import signal
 import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from perfgate.errors import BrokenError
@@ -19,10 +20,10 @@ from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
     from types import FrameType
 
 _TAIL_LINES = 40
+_TAIL_CHARACTERS = 20_000
 _POLL_SECONDS = 0.2
 # asv gives a benchmark one second to end; then it removes its temporary folders.
 _GRACE_SECONDS = 5.0
@@ -56,11 +57,12 @@ def run_asv(
     spare = frozenset(descendants(os.getpid()))
     with adopted_orphans(), _stoppable():
         process = _start(command, cwd)
-        tail: collections.deque[str] = collections.deque(maxlen=_TAIL_LINES)
+        said = ""
         try:
             for piece in _output(process, silence_limit):
                 log.write(piece)
-                tail.extend(piece.splitlines())
+                # A piece may end within a line: lines are made at the end.
+                said = (said + piece)[-_TAIL_CHARACTERS:]
                 listen(piece)
             code = process.wait()
         except BaseException:
@@ -73,13 +75,16 @@ def run_asv(
                 process.stdout.close()
         with _unstoppable():
             left = end_all(spare)
-    return AsvExit(code, tuple(tail), tuple(left))
+    return AsvExit(code, tuple(said.splitlines()[-_TAIL_LINES:]), tuple(left))
 
 
 def _start(command: Sequence[str], cwd: Path) -> subprocess.Popen[bytes]:
     # A wide terminal, or asv shortens names; a session of its own, or a Ctrl-C reaches asv before us and
     # twice; no input, or asv may ask.
     environment = {**os.environ, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
+    # asv calls the tools that build environments (uv, virtualenv) by name; they are installed beside it.
+    beside = str(Path(sys.executable).parent)
+    environment["PATH"] = os.pathsep.join([environment.get("PATH", os.defpath), beside])
     return subprocess.Popen(
         command,
         cwd=cwd,

@@ -13,7 +13,7 @@ from perfgate.model.units import human, number_text
 if TYPE_CHECKING:
     from perfgate.judge.table import GoalRow
     from perfgate.model.goals import Bound
-    from perfgate.model.results import Machine, Measurement, Run
+    from perfgate.model.results import Machine, Measurement
 
 GOAL_COLUMNS = ("#", "Goal", "Ours", "Peer", "Floor", "Ratio", "Wanted", "Standing")
 FIGURE_COLUMNS = ("Benchmark", "Parameters", "Value", "99 % interval")
@@ -95,7 +95,7 @@ def bound_text(bound: Bound, *, higher_is_better: bool) -> str:
     side = bound.kind.rsplit("_", 1)[-1]
     gains = bound.kind.startswith("min_")
     name = _ratio_name(side, gains=gains, higher_is_better=higher_is_better)
-    return f"{name} {sign} {number_text(bound.limit)}"
+    return f"{name} {sign} {bound.limit:g}"
 
 
 def _counts_gain(row: GoalRow, side: str) -> bool:
@@ -132,7 +132,9 @@ def provenance(table: Table) -> tuple[tuple[str, str], ...]:
     if table.subject:
         pairs.insert(0, ("Subject", table.subject))
     if run.requirements:
-        pairs.append(("Requirements", _requirements(run)))
+        pairs.append(("Requirements", _versions(run.requirements)))
+    if table.libraries:
+        pairs.append(("Libraries", _versions(table.libraries)))
     return tuple(pairs)
 
 
@@ -146,5 +148,5 @@ def _memory(machine: Machine) -> str:
     return human(float(machine.ram), "bytes") if machine.ram.isdigit() else machine.ram or EMPTY
 
 
-def _requirements(run: Run) -> str:
-    return ", ".join(f"{name} {version}".strip() for name, version in run.requirements)
+def _versions(libraries: tuple[tuple[str, str], ...]) -> str:
+    return ", ".join(f"{name} {version}".strip() for name, version in libraries)

@@ -70,7 +70,7 @@ class BrowserProcess:
                 context = await self._browser.new_context(**options.context_options)
                 return context, await context.new_page()
         except TimeoutError:
-            await self._kill()
+            await self.kill()
             raise BrowserError(
                 f"the browser made no context within {options.launch_timeout:g} s and was killed"
             ) from None
@@ -89,24 +89,16 @@ class BrowserProcess:
             if all(map(_runs, self._processes)):
                 async with asyncio.timeout(timeout):
                     await self._browser.close()
+        # A driver waits for its browser: only without one does it end by itself.
+        await self.kill()
         with contextlib.suppress(PlaywrightError, TimeoutError):
             async with asyncio.timeout(timeout):
                 await self._playwright.stop()
-        await self._kill()
+        await _kill(self._processes)
 
     async def kill(self) -> None:
-        """Kill browser and driver at once."""
-        await self._kill()
-
-    async def _kill(self) -> None:
-        doomed = [process for root in self._processes for process in _tree(root)]
-        for process in doomed:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
-        left = _GONE_AFTER
-        while left > 0 and any(map(_runs, doomed)):
-            await asyncio.sleep(_LOOK_EVERY)
-            left -= _LOOK_EVERY
+        """Kill the browser, whose end the driver then tells."""
+        await _kill(self._processes[1:])
 
 
 async def launch_browser(options: PoolOptions, died: Callable[[], None]) -> BrowserProcess:
@@ -149,6 +141,18 @@ def _marked(mark: str) -> tuple[psutil.Process, ...]:
             if mark in process.cmdline() and driver is not None:
                 return driver, process
     return ()
+
+
+async def _kill(roots: tuple[psutil.Process, ...]) -> None:
+    """Kill processes with their children, and wait until they are gone."""
+    doomed = [process for root in roots for process in _tree(root)]
+    for process in doomed:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    left = _GONE_AFTER
+    while left > 0 and any(map(_runs, doomed)):
+        await asyncio.sleep(_LOOK_EVERY)
+        left -= _LOOK_EVERY
 
 
 def _tree(root: psutil.Process) -> list[psutil.Process]:

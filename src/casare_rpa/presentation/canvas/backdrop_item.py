@@ -35,7 +35,7 @@ class BackdropItem(OnCanvas, BackdropNodeItem):
     def paint_backdrop(self, painter: QPainter, scale: float) -> None:
         """Paint the backdrop in its own coordinates.
 
-        Its title stays legible on the screen when the zoom shrinks it, as far as the bar's width lets it.
+        Its title stays legible on the screen when the zoom shrinks it, up to twice its size.
         """
         rect = QRectF(1.0, 1.0, self._width - 2.0, self._height - 2.0)
         base = QColor(*self.color)
@@ -45,8 +45,8 @@ class BackdropItem(OnCanvas, BackdropNodeItem):
         painter.setBrush(fill)
         painter.drawRoundedRect(rect, 3.0, 3.0)
         font = QFont(QApplication.font())
-        grow = min(max(0.8 / scale, 1.0), self._height / (4 * TITLE_HEIGHT), 6.0)
-        grow = max(grow, 1.0)
+        # Twice its height still ends above nodes that keep the customary distance from the edge.
+        grow = min(max(0.8 / scale, 1.0), 2.0)
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() * 1.1 * grow)
         bar = QRectF(rect.left(), rect.top(), rect.width(), TITLE_HEIGHT * grow)
@@ -55,7 +55,9 @@ class BackdropItem(OnCanvas, BackdropNodeItem):
         painter.setFont(font)
         painter.setPen(QColor(0, 0, 0) if base.lightnessF() > 0.62 else QColor(255, 255, 255))
         inner = bar.adjusted(10.0, 0.0, -10.0, 0.0)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.name)
+        painter.drawText(
+            inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.name
+        )
         if self.backdrop_text:
             painter.setFont(QApplication.font())
             painter.setPen(QColor(*self.text_color))

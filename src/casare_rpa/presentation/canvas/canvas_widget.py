@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import NodeGraphQt as stock
+import NodeGraphQt
 from NodeGraphQt.base.model import NodeGraphModel
 from PySide6.QtGui import QUndoStack
 
@@ -75,7 +75,7 @@ class _OnViewport:
             kwargs["viewer"] = NodeViewer(undo_stack=kwargs["undo_stack"])
         if kwargs.get("model") is None:
             kwargs["model"] = GraphModel()
-        super().__init__(parent, *args, **kwargs)
+        super().__init__(parent, *args, **kwargs)  # type: ignore[call-arg] # the graph's
         kwargs["undo_stack"].setParent(self)
         self.property_changed.connect(self._note_name)  # type: ignore[attr-defined]
 
@@ -100,8 +100,8 @@ class _OnViewport:
         """Arrange nodes in columns along the flow, around where they are now; one undo entry."""
         del start_nodes  # the columns follow from the connections
         nodes = nodes or self.all_nodes()
-        frames = {n: n.nodes() for n in nodes if isinstance(n, stock.BackdropNode)}
-        linked = [n for n in nodes if isinstance(n, stock.BaseNode)]
+        frames = {n: n.nodes() for n in nodes if isinstance(n, NodeGraphQt.BackdropNode)}
+        linked = [n for n in nodes if isinstance(n, NodeGraphQt.BaseNode)]
         if not linked:
             return
         edges = list(_edges(linked))
@@ -130,7 +130,7 @@ def _edges(nodes: list[Any]) -> Iterator[tuple[Any, Any]]:
                 yield node, other.node()
 
 
-class NodeGraph(_OnViewport, stock.NodeGraph):
+class NodeGraph(_OnViewport, NodeGraphQt.NodeGraph):
     """NodeGraphQt's graph controller on our viewport; call for call the same."""
 
     def _register_builtin_nodes(self) -> None:
@@ -138,7 +138,7 @@ class NodeGraph(_OnViewport, stock.NodeGraph):
 
     def expand_group_node(self, node: Any) -> Any:
         """Show a group node's sub-graph in a tab."""
-        if not isinstance(node, stock.GroupNode):
+        if not isinstance(node, NodeGraphQt.GroupNode):
             return None
         if self._widget is None:
             raise RuntimeError("NodeGraph.widget not initialized: read graph.widget first")
@@ -161,12 +161,12 @@ class NodeGraph(_OnViewport, stock.NodeGraph):
         return sub_graph
 
 
-class SubGraph(_OnViewport, stock.SubGraph):
+class SubGraph(_OnViewport, NodeGraphQt.SubGraph):
     """A group node's own graph."""
 
     def expand_group_node(self, node: Any) -> Any:
         """Show the sub-graph of a group node inside this one."""
-        if not isinstance(node, stock.GroupNode):
+        if not isinstance(node, NodeGraphQt.GroupNode):
             raise TypeError(f"found {type(node).__name__}; allowed: a GroupNode")
         self.viewer().clear_key_state()
         self.viewer().clearFocus()
@@ -174,7 +174,7 @@ class SubGraph(_OnViewport, stock.SubGraph):
             known = self.sub_graphs[node.id]
             known.viewer().setFocus()
             return known
-        here = {n.id for n in self.all_nodes() if isinstance(n, stock.GroupNode)}
+        here = {n.id for n in self.all_nodes() if isinstance(n, NodeGraphQt.GroupNode)}
         for node_id, open_graph in list(self.sub_graphs.items()):
             if node_id in here:
                 self.collapse_group_node(self.get_node_by_id(node_id))

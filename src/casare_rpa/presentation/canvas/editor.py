@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QMessageBox, QWidget
 
 from casare_rpa.domain.errors import CasareError
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import Any
+
+    from PySide6.QtGui import QCloseEvent
 
     from casare_rpa.domain.workflow import Workflow
     from casare_rpa.nodes.registry import NodeRegistry

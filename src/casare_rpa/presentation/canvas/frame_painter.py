@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shiboken6
@@ -29,6 +29,10 @@ _STYLES = {
     PipeEnum.DRAW_TYPE_DASHED.value: Qt.PenStyle.DashLine,
     PipeEnum.DRAW_TYPE_DOTTED.value: Qt.PenStyle.DotLine,
 }
+
+
+# The array behind the address must outlive the call that draws from it.
+_wrap: Any = shiboken6.wrapInstance
 
 
 class FramePainter:
@@ -88,7 +92,7 @@ class FramePainter:
             if len(lines):
                 painter.setPen(pen)
                 # Qt reads the lines from the array's own memory: no QLineF is made.
-                first = shiboken6.wrapInstance(lines.ctypes.data, QLineF)
+                first = _wrap(lines.ctypes.data, QLineF)
                 painter.drawLines(first, len(lines))
 
     def _paint_pictures(
@@ -102,8 +106,7 @@ class FramePainter:
     ) -> None:
         to_device = painter.worldTransform()
         dx, dy = to_device.dx(), to_device.dy()
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        ratio = painter.device().devicePixelRatioF()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
         painter.setWorldMatrixEnabled(False)
@@ -126,7 +129,7 @@ class FramePainter:
 def _pen(look: PipeLook, width: float) -> QPen:
     pen = QPen(QColor(*look.color), width * 1.5 if look.wide else width, _STYLES[look.style])
     pen.setCosmetic(True)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # covers the seams between segments
     return pen
 
 
@@ -150,7 +153,7 @@ def _paint_blocks(painter: QPainter, nodes: list[NodeItem], scale: float) -> Non
 
 
 def _draw_rects(painter: QPainter, rects: NDArray[np.float64]) -> None:
-    painter.drawRects(shiboken6.wrapInstance(rects.ctypes.data, QRectF), len(rects))
+    painter.drawRects(_wrap(rects.ctypes.data, QRectF), len(rects))
 
 
 def paint_background(
@@ -173,7 +176,8 @@ def paint_background(
 
 
 def _steps(low: float, high: float, step: float) -> NDArray[np.float64]:
-    return np.arange(math.floor(low / step), math.ceil(high / step) + 1) * step
+    numbers = np.arange(math.floor(low / step), math.ceil(high / step) + 1, dtype=np.float64)
+    return numbers * step
 
 
 def _draw_grid(painter: QPainter, area: Box, step: float, color: QColor) -> None:
@@ -189,7 +193,7 @@ def _draw_grid(painter: QPainter, area: Box, step: float, color: QColor) -> None
     pen = QPen(color, 1.0)
     pen.setCosmetic(True)
     painter.setPen(pen)
-    painter.drawLines(shiboken6.wrapInstance(lines.ctypes.data, QLineF), len(lines))
+    painter.drawLines(_wrap(lines.ctypes.data, QLineF), len(lines))
 
 
 def _draw_dots(painter: QPainter, area: Box, step: float, color: QColor) -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.widgets.viewer import NodeViewer as StockViewer
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 from casare_rpa.presentation.canvas.box_index import Box, BoxIndex
 from casare_rpa.presentation.canvas.camera import Camera
 from casare_rpa.presentation.canvas.connecting import Connecting
+from casare_rpa.presentation.canvas.finding import Finding
 from casare_rpa.presentation.canvas.frame_painter import FramePainter, paint_background
 from casare_rpa.presentation.canvas.level_of_detail import Detail, level_of_detail
 from casare_rpa.presentation.canvas.node_item import NodeItem
@@ -28,7 +29,7 @@ _SETTLE_MS = 120
 _MANY = 32
 
 
-class NodeViewer(Connecting, StockViewer):
+class NodeViewer(Connecting, Finding, StockViewer):
     """NodeGraphQt's viewer; where the two differ this one paints, finds and pans by itself."""
 
     view_changed = Signal()
@@ -136,7 +137,7 @@ class NodeViewer(Connecting, StockViewer):
         self.flush()
         region = event.region()
         if region.rectCount() <= 4:
-            areas = [self.mapToScene(rect).boundingRect() for rect in region]
+            areas = [self.mapToScene(rect).boundingRect() for rect in _rects(region)]
         else:
             areas = [self.mapToScene(region.boundingRect()).boundingRect()]
         self._exposed = [(a.left(), a.top(), a.right(), a.bottom()) for a in areas]
@@ -168,9 +169,7 @@ class NodeViewer(Connecting, StockViewer):
             old, new, scale = event.oldSize(), event.size(), self._camera.scale
             if old.isValid():
                 dx, dy = new.width() - old.width(), new.height() - old.height()
-                self._camera.look(
-                    self._camera.x + dx / scale / 2, self._camera.y + dy / scale / 2
-                )
+                self._camera.look(self._camera.x + dx / scale / 2, self._camera.y + dy / scale / 2)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt's: tell the graph what was dropped where."""
@@ -291,3 +290,8 @@ class NodeViewer(Connecting, StockViewer):
         from PySide6.QtOpenGLWidgets import QOpenGLWidget
 
         self.setViewport(QOpenGLWidget())
+
+
+def _rects(region: QRegion) -> list[QRect]:
+    each: Any = region  # iterable, which PySide's stubs do not know
+    return list(each)

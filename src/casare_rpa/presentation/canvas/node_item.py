@@ -9,22 +9,23 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from NodeGraphQt.constants import LayoutDirectionEnum, NodeEnum, PortTypeEnum
-from NodeGraphQt.errors import NodeWidgetError
+from NodeGraphQt.constants import LayoutDirectionEnum, NodeEnum
 from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
+from casare_rpa.presentation.canvas.node_parts import NodeParts, visible_ports
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
-from casare_rpa.presentation.canvas.port_view import PortLabel, PortView
 from casare_rpa.presentation.canvas.title_item import TitleItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QGraphicsSceneMouseEvent
+
+    from casare_rpa.presentation.canvas.port_view import PortView
 
 Color = tuple[int, ...]
 _VERTICAL = LayoutDirectionEnum.VERTICAL.value
@@ -39,7 +40,7 @@ def _metrics(font_key: str) -> tuple[Callable[[str], float], float]:
     return lru_cache(maxsize=4096)(metrics.horizontalAdvance), metrics.height()
 
 
-class NodeItem(OnCanvas, AbstractNodeItem):
+class NodeItem(NodeParts, OnCanvas, AbstractNodeItem):
     """A node's view.
 
     Attributes:
@@ -49,9 +50,7 @@ class NodeItem(OnCanvas, AbstractNodeItem):
     """
 
     def __init__(self, name: str = "node", parent: QGraphicsItem | None = None) -> None:
-        self._inputs: list[PortView] = []
-        self._outputs: list[PortView] = []
-        self._widgets: dict[str, Any] = {}
+        self.prepare_parts()
         self._layout: NodeLayout | None = None
         self._asked_size = (0.0, 0.0)
         self._text_item: TitleItem | None = None
@@ -74,8 +73,8 @@ class NodeItem(OnCanvas, AbstractNodeItem):
             sizes = [(w.boundingRect().width(), w.boundingRect().height()) for w in shown]
             node = LayoutInput(
                 self.name,
-                [(i, p.label if p.display_name else "") for i, p in _visible(self._inputs)],
-                [(i, p.label if p.display_name else "") for i, p in _visible(self._outputs)],
+                [(i, p.label if p.display_name else "") for i, p in visible_ports(self._inputs)],
+                [(i, p.label if p.display_name else "") for i, p in visible_ports(self._outputs)],
                 sizes,
                 self.layout_direction == _VERTICAL,
             )
@@ -96,6 +95,10 @@ class NodeItem(OnCanvas, AbstractNodeItem):
             widget.widget().setTitleAlign(align)
             widget.setPos(x, top)
             top += size.height()
+
+    def forget_layout(self) -> None:
+        """Have the layout worked out anew when it is next asked for."""
+        self._layout = None
 
     def relayout(self) -> None:
         """Work out the layout anew, at once: what was added must have a place."""
@@ -138,6 +141,7 @@ class NodeItem(OnCanvas, AbstractNodeItem):
     def pipe_color(self, port: PortView) -> Color | None:
         """The colour of pipes from an output, None for NodeGraphQt's; subclasses choose."""
         del port
+        return None
 
     def refuses(self, start: PortView, end: PortView) -> bool:
         """Whether a connection must not be made; subclasses with typed ports say."""
@@ -260,168 +264,6 @@ class NodeItem(OnCanvas, AbstractNodeItem):
             )
         )
 
-    # Ports
-
-    @property
-    def inputs(self) -> list[PortView]:
-        """The inputs, hidden ones too."""
-        return list(self._inputs)
-
-    @property
-    def outputs(self) -> list[PortView]:
-        """The outputs, hidden ones too."""
-        return list(self._outputs)
-
-    def _add(self, ports: list[PortView], port: PortView) -> PortView:
-        ports.append(port)
-        if self._canvas is None:
-            self._layout = None
-        else:
-            self.relayout()
-        return port
-
-    def add_input(
-        self,
-        name: str = "input",
-        multi_port: bool = False,
-        display_name: bool = True,
-        locked: bool = False,
-        painter_func: Callable[..., Any] | None = None,
-    ) -> PortView:
-        """Add an input below the others."""
-        port = PortView(
-            self,
-            name,
-            PortTypeEnum.IN.value,
-            multi_connection=multi_port,
-            display_name=display_name,
-            locked=locked,
-            painter_func=painter_func,
-        )
-        return self._add(self._inputs, port)
-
-    def add_output(
-        self,
-        name: str = "output",
-        multi_port: bool = False,
-        display_name: bool = True,
-        locked: bool = False,
-        painter_func: Callable[..., Any] | None = None,
-    ) -> PortView:
-        """Add an output below the others."""
-        port = PortView(
-            self,
-            name,
-            PortTypeEnum.OUT.value,
-            multi_connection=multi_port,
-            display_name=display_name,
-            locked=locked,
-            painter_func=painter_func,
-        )
-        return self._add(self._outputs, port)
-
-    def delete_input(self, port: PortView) -> None:
-        """Remove an input."""
-        self._inputs.remove(port)
-        self.relayout()
-
-    def delete_output(self, port: PortView) -> None:
-        """Remove an output."""
-        self._outputs.remove(port)
-        self.relayout()
-
-    def get_input_text_item(self, port: PortView) -> PortLabel:
-        """What shows and hides an input's label."""
-        return PortLabel(port)
-
-    def get_output_text_item(self, port: PortView) -> PortLabel:
-        """What shows and hides an output's label."""
-        return PortLabel(port)
-
-    def port_centre(self, port: PortView) -> tuple[float, float]:
-        """A port's centre in the scene; a hidden port's is the node's."""
-        ins = port.port_type == PortTypeEnum.IN.value
-        places = self.layout.inputs if ins else self.layout.outputs
-        ports = self._inputs if ins else self._outputs
-        for place in places:
-            if ports[place.index] is port:
-                return self.x() + place.centre[0], self.y() + place.centre[1]
-        return self.x() + self.width / 2, self.y() + self.height / 2
-
-    def port_near(self, x: float, y: float, reach: float) -> PortView | None:
-        """The visible port whose centre is nearest to a point of the scene, within a reach."""
-        ports = [p for p in (*self._inputs, *self._outputs) if p.isVisible()]
-
-        def away(port: PortView) -> float:
-            px, py = self.port_centre(port)
-            return max(abs(px - x), abs(py - y))
-
-        nearest = min(ports, key=away, default=None)
-        return nearest if nearest is not None and away(nearest) <= reach else None
-
-    def _pipes(self) -> list[Any]:
-        return [pipe for port in (*self._inputs, *self._outputs) for pipe in port.connected_pipes]
-
-    def activate_pipes(self) -> None:
-        """Draw the node's pipes as those under the cursor."""
-        for pipe in self._pipes():
-            pipe.activate()
-
-    def highlight_pipes(self) -> None:
-        """Draw the node's pipes as those of a selected node."""
-        for pipe in self._pipes():
-            pipe.highlight()
-
-    def reset_pipes(self) -> None:
-        """Draw the node's pipes plainly, unless their other end is selected."""
-        for pipe in self._pipes():
-            ends = (pipe.input_port.node, pipe.output_port.node)
-            if not any(end is not self and end.isSelected() for end in ends):
-                pipe.reset()
-
-    def moved(self) -> None:
-        """Have the pipes follow."""
-        for pipe in self._pipes():
-            pipe.update()
-
-    def selection_changed(self, selected: bool) -> None:
-        """Highlight the pipes of selected nodes."""
-        if selected:
-            self.highlight_pipes()
-        else:
-            self.reset_pipes()
-
-    # Embedded widgets
-
-    @property
-    def widgets(self) -> dict[str, Any]:
-        """The embedded widgets by property."""
-        return self._widgets.copy()
-
-    def add_widget(self, widget: Any) -> None:
-        """Embed a widget."""
-        self._widgets[widget.get_name()] = widget
-        self._layout = None
-
-    def get_widget(self, name: str) -> Any:
-        """The widget of a property.
-
-        Raises:
-            NodeWidgetError: there is none.
-        """
-        if name not in self._widgets:
-            raise NodeWidgetError(f"node has no widget {name!r}; it has: {', '.join(self._widgets)}")
-        return self._widgets[name]
-
-    def has_widget(self, name: str) -> bool:
-        """Whether a property has a widget."""
-        return name in self._widgets
-
-    def show_widgets(self, shown: bool) -> None:
-        """Show the embedded widgets, or leave them out where they would be too small to read."""
-        for widget in self._widgets.values():
-            widget.widget().setVisible(shown)
-
     def from_dict(self, node_dict: dict[str, Any]) -> None:
         """Take properties over from a model."""
         super().from_dict(node_dict)
@@ -462,7 +304,3 @@ class NodeItem(OnCanvas, AbstractNodeItem):
                 return
             self._canvas.node_double_clicked.emit(self.id)
         super().mouseDoubleClickEvent(event)
-
-
-def _visible(ports: list[PortView]) -> list[tuple[int, PortView]]:
-    return [(i, port) for i, port in enumerate(ports) if port.isVisible()]

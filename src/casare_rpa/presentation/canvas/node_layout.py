@@ -74,16 +74,16 @@ def lay_out(node: LayoutInput, text_width: Callable[[str], float], line: float) 
         text_width: measures a text.
         line: height of a line of text.
     """
-    return _vertical(node, text_width, line) if node.vertical else _horizontal(node, text_width, line)
+    return (
+        _vertical(node, text_width, line) if node.vertical else _horizontal(node, text_width, line)
+    )
 
 
 def _widest(labels: Sequence[tuple[int, str]], text_width: Callable[[str], float]) -> float:
     return max((text_width(label) + _TEXT_MARGIN for _, label in labels if label), default=0.0)
 
 
-def _horizontal(
-    node: LayoutInput, text_width: Callable[[str], float], line: float
-) -> NodeLayout:
+def _horizontal(node: LayoutInput, text_width: Callable[[str], float], line: float) -> NodeLayout:
     title_height = line + _TEXT_MARGIN
     in_text, out_text = _widest(node.inputs, text_width), _widest(node.outputs, text_width)
     widget_width = max((w for w, _ in node.widgets), default=0.0)

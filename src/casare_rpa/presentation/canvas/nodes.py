@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import NodeGraphQt as stock
+import NodeGraphQt
 from NodeGraphQt.base.commands import (
     NodeInputConnectedCmd,
     NodeInputDisconnectedCmd,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _IN = PortTypeEnum.IN.value
 
 
-class Port(stock.Port):
+class Port(NodeGraphQt.Port):
     """A port of a node.
 
     NodeGraphQt's ``connect_to`` drops the old connection of an occupied single input without making the
@@ -47,7 +47,9 @@ class Port(stock.Port):
             if end.locked():
                 raise PortError(f"cannot connect: port {end.name()!r} is locked")
         if self.type_() == port.type_():
-            raise PortError(f"cannot connect {self.name()!r} to {port.name()!r}: both are {port.type_()}puts")
+            raise PortError(
+                f"cannot connect {self.name()!r} to {port.name()!r}: both are {port.type_()}puts"
+            )
         graph = self.node().graph
         if not (_allows(self, port) and _allows(port, self)):
             return
@@ -87,7 +89,7 @@ def _allows(port: Any, other: Any) -> bool:
     return not (rejected and other.name() in (rejected.get(type_) or ()))
 
 
-class BaseNode(stock.BaseNode):
+class BaseNode(NodeGraphQt.BaseNode):
     """NodeGraphQt's base class of nodes, with our view where the subclass brings none."""
 
     def __init__(self, qgraphics_item: type | None = None) -> None:
@@ -98,7 +100,7 @@ class BaseNode(stock.BaseNode):
         custom = self.model.custom_properties
         return custom[name] if name in custom else super().get_property(name)
 
-    def add_input(
+    def add_input(  # noqa: PLR0917 - NodeGraphQt's signature
         self,
         name: str = "input",
         multi_input: bool = False,
@@ -116,7 +118,7 @@ class BaseNode(stock.BaseNode):
         self.model.inputs[name] = port.model
         return port
 
-    def add_output(
+    def add_output(  # noqa: PLR0917 - NodeGraphQt's signature
         self,
         name: str = "output",
         multi_output: bool = True,
@@ -152,23 +154,23 @@ class BaseNode(stock.BaseNode):
         return port
 
 
-class BackdropNode(stock.BackdropNode):
+class BackdropNode(NodeGraphQt.BackdropNode):
     """A backdrop; its type id is NodeGraphQt's, so that sessions of both read the same."""
 
     def __init__(self, qgraphics_views: type | None = None) -> None:
         super().__init__(qgraphics_views or BackdropItem)
 
 
-class GroupNode(stock.GroupNode, BaseNode):
+class GroupNode(NodeGraphQt.GroupNode, BaseNode):
     """A node that holds a graph of its own."""
 
     def __init__(self, qgraphics_item: type | None = None) -> None:
         super().__init__(qgraphics_item or NodeItem)
 
 
-class BaseNodeCircle(stock.BaseNodeCircle, BaseNode):
+class BaseNodeCircle(NodeGraphQt.BaseNodeCircle, BaseNode):
     """A round node, painted by NodeGraphQt's item."""
 
 
-class BaseNodeSVG(stock.BaseNodeSVG, BaseNode):
+class BaseNodeSVG(NodeGraphQt.BaseNodeSVG, BaseNode):
     """A node with an SVG picture, painted by NodeGraphQt's item."""

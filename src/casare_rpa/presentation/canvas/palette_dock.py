@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayo
 from casare_rpa.presentation.canvas.theme import category_color
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable
 
     from casare_rpa.nodes.registry import NodeRegistry
 
@@ -29,7 +29,7 @@ class _Tree(QTreeWidget):
         self.setDragEnabled(True)
         self.setIndentation(14)
 
-    def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:
+    def mimeData(self, items: Iterable[QTreeWidgetItem]) -> QMimeData:
         """Qt's: the dragged types."""
         types = [self._identifier(i.data(0, _TYPE)) for i in items if i.data(0, _TYPE)]
         data = QMimeData()

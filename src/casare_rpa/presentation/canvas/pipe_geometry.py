@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
     from casare_rpa.presentation.canvas.box_index import Box
 
-SEGMENTS = 24
+SEGMENTS = 36
 """Segments of a pipe: a multiple of every stride that a level of detail uses."""
 _T = np.linspace(0.0, 1.0, SEGMENTS + 1)[:, None]
-_BERNSTEIN = np.hstack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3])
+# Closer together at the ends, where a curve bends.
+_S = (1 - np.cos(np.pi * _T)) / 2
+_BERNSTEIN = np.hstack([(1 - _S) ** 3, 3 * _S * (1 - _S) ** 2, 3 * _S**2 * (1 - _S), _S**3])
 _LOOP_GAP = 40.0
 
 
@@ -90,8 +92,8 @@ def _through(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     """Polylines through corners: each corner is a point, the rest repeats the last one."""
     points = np.repeat(corners[:, -1:], SEGMENTS + 1, axis=1)
     count = corners.shape[1]
-    # Corners sit at multiples of 6, the longest stride, where they fit: all levels show them.
-    step = 6 if (count - 1) * 6 <= SEGMENTS else 4 if (count - 1) * 4 <= SEGMENTS else 1
+    # Corners sit at multiples of 6, which every stride divides: all levels show them. Six legs fit.
+    step = 6
     for leg in range(count - 1):
         share = np.linspace(0.0, 1.0, step, endpoint=False)[:, None]
         points[:, leg * step : (leg + 1) * step] = (
@@ -117,7 +119,10 @@ def visible_segments(
     shown = np.zeros(len(lines), dtype=bool)
     for left, top, right, bottom in rects:
         shown |= (
-            (low[:, 0] <= right) & (high[:, 0] >= left) & (low[:, 1] <= bottom) & (high[:, 1] >= top)
+            (low[:, 0] <= right)
+            & (high[:, 0] >= left)
+            & (low[:, 1] <= bottom)
+            & (high[:, 1] >= top)
         )
     return np.ascontiguousarray(lines[shown])
 

@@ -183,4 +183,5 @@ class PipeView:
 
 def _color_of(port: Any) -> Color:
     choose = getattr(port.node, "pipe_color", None)  # nodes painted by NodeGraphQt do not choose
-    return (choose(port) if choose is not None else None) or PipeEnum.COLOR.value
+    chosen: Color | None = choose(port) if choose is not None else None
+    return chosen or tuple(PipeEnum.COLOR.value)

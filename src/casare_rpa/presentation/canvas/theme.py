@@ -62,7 +62,7 @@ _ANY: Color = (150, 158, 172, 255)
 
 def category_color(category: str) -> Color:
     """A category's colour; one that is not known keeps one of the spare hues."""
-    known = _CATEGORIES.get(category.split("/")[0])
+    known = _CATEGORIES.get(category.split("/", maxsplit=1)[0])
     return known or _SPARE[zlib.crc32(category.encode()) % len(_SPARE)]
 
 

@@ -10,13 +10,13 @@ from NodeGraphQt.base.commands import PortConnectedCmd
 from casare_rpa.domain.workflow import Connection, NodeRecord, Workflow
 from casare_rpa.presentation.canvas.canvas_widget import NodeGraph
 from casare_rpa.presentation.canvas.frames import add_frames, frame_documents
-from casare_rpa.presentation.canvas.nodes import BackdropNode
 from casare_rpa.presentation.canvas.workflow_nodes import PlaceholderNode, WorkflowNode, node_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from casare_rpa.nodes.registry import NodeRegistry
+    from casare_rpa.presentation.canvas.nodes import BackdropNode
 
 Ends = tuple[str, str, str, str]
 """Source node, source port, target node, target port."""

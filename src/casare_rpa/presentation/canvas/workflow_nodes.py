@@ -34,8 +34,26 @@ _IN = PortTypeEnum.IN.value
 _PLAIN_FLOW = frozenset({"exec_in", "exec_out"})
 # Names that NodeGraphQt's node model keeps for itself.
 _RESERVED = frozenset(
-    """type_ id icon name color border_color text_color disabled selected visible width height pos
-    layout_direction inputs outputs port_deletion_allowed subgraph_session""".split()
+    [
+        "type_",
+        "id",
+        "icon",
+        "name",
+        "color",
+        "border_color",
+        "text_color",
+        "disabled",
+        "selected",
+        "visible",
+        "width",
+        "height",
+        "pos",
+        "layout_direction",
+        "inputs",
+        "outputs",
+        "port_deletion_allowed",
+        "subgraph_session",
+    ]
 )
 
 
@@ -76,6 +94,7 @@ class WorkflowNode(BaseNode):
     """
 
     __identifier__ = "casare"
+    NODE_NAME: str = "Node"
     info: ClassVar[NodeTypeInfo | None] = None
 
     def __init__(self, qgraphics_item: type | None = None) -> None:
@@ -149,7 +168,7 @@ class WorkflowNode(BaseNode):
     def apply(self, record: NodeRecord) -> None:
         """Take over a node of a file; call it before the node enters a graph."""
         self.record = record
-        self.NODE_NAME = self.loaded_name = record.name or str(self.NODE_NAME)
+        self.NODE_NAME = self.loaded_name = record.name or self.NODE_NAME
         self.model.name = self.NODE_NAME
         self.model.id = self.view.id = record.node_id
         self.model.pos = [float(axis) for axis in record.position]

@@ -50,6 +50,7 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
         (UsageError("no"), 2),
         (BrokenError("no"), 3),
         (InterruptedRunError("no"), 130),
+        (OSError(28, "No space left on device"), 3),
         (KeyboardInterrupt(), 130),
         (None, 0),
     ],

@@ -53,6 +53,11 @@ def test_output_and_exit_code() -> None:
     assert ended.left_running == ()
 
 
+def test_the_last_lines_are_whole_whatever_the_pieces() -> None:
+    code = "import sys, time\nfor c in 'ab\\ncd': print(c, end='', flush=True); time.sleep(0.02)"
+    assert run(code, io.StringIO()).tail == ("ab", "cd")
+
+
 def test_what_is_left_running_is_named_and_ended() -> None:
     said = io.StringIO()
     ended = run(ORPHAN, said)

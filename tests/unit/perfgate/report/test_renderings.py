@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,7 +97,7 @@ def example() -> Table:
         ),
     ]
     doubts = [Doubt(Path("results/desk/bad.json"), "not JSON, perhaps truncated")]
-    return make_table(goals, run, doubts)
+    return replace(make_table(goals, run, doubts), libraries=(("PySide6", "6.11.0"),))
 
 
 def terminal(width: int) -> str:

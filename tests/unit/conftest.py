@@ -1,18 +1,23 @@
-"""Makes small workflows for tests: nodes by name, connections written as ``a.port -> b.port``."""
+"""Small workflows for tests: nodes by name, connections written as ``a.port -> b.port``."""
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from casare_rpa.domain.workflow import Workflow
+import pytest
+
 from casare_rpa.nodes.registry import NodeRegistry
 from casare_rpa.runtime.events import LogMessage, NodeStarted, RunEvent
 from casare_rpa.runtime.executor import WorkflowRun
 from casare_rpa.runtime.loader import parse_workflow
-from casare_rpa.runtime.result import RunResult
+
+if TYPE_CHECKING:
+    from casare_rpa.domain.workflow import Workflow
+    from casare_rpa.runtime.result import RunResult
 
 
-def flow(
+def make_flow(
     nodes: dict[str, tuple[str, dict[str, Any]] | str],
     *ways: str,
     settings: dict[str, Any] | None = None,
@@ -22,7 +27,7 @@ def flow(
     connections = []
     for way in ways:
         stops = [stop.strip() for stop in way.split("->")]
-        for source, target in zip(stops, stops[1:], strict=False):
+        for source, target in pairwise(stops):
             source_node, _, source_port = source.partition(".")
             target_node, _, target_port = target.partition(".")
             if len(stops) > 2:
@@ -52,7 +57,7 @@ def flow(
     )
 
 
-def say(message: str) -> tuple[str, dict[str, Any]]:
+def make_log(message: str) -> tuple[str, dict[str, Any]]:
     """A node that logs."""
     return "LogNode", {"message": message}
 
@@ -75,9 +80,24 @@ class Recorder:
         return [event.node_id for event in self.events if isinstance(event, NodeStarted)]
 
 
-async def run(workflow: Workflow, **options: Any) -> tuple[RunResult, Recorder]:
+async def execute(workflow: Workflow, **options: Any) -> tuple[RunResult, Recorder]:
     """Run with the node types that ship."""
     recorder = Recorder()
     registry = NodeRegistry.from_manifest(eager=False)
     result = await WorkflowRun(workflow, registry, listener=recorder, **options).execute()
     return result, recorder
+
+
+@pytest.fixture(name="flow")
+def _flow():
+    return make_flow
+
+
+@pytest.fixture(name="say")
+def _say():
+    return make_log
+
+
+@pytest.fixture(name="run")
+def _run():
+    return execute

@@ -1,0 +1,253 @@
+"""The browser pool against raw Playwright: what one execution costs, and what is left behind.
+
+One execution loads a page of eight requests, in a context that nobody used before wherever the variant
+allows it. All variants are parameters of the same benchmark, measured in one run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from typing import Any
+
+from benchmarks.local_site import Session
+
+VARIANTS = ("open page", "raw context", "browser per execution", "pool")
+
+
+class Executor:
+    """Runs executions in one of the ways that are compared."""
+
+    def __init__(self, session: Session, variant: str, options: dict[str, Any]) -> None:
+        self.session = session
+        self.variant = variant
+        self.options = options
+
+    async def prepare(self) -> None:
+        """Start whatever the variant keeps between executions."""
+        if self.variant == "pool":
+            from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolOptions
+
+            self.pool = await self.session.enter(BrowserPool(PoolOptions(**self.options)))
+            await self.pool.warm_up()
+            return
+        from playwright.async_api import async_playwright
+
+        self.playwright = await self.session.enter(async_playwright())
+        if self.variant != "browser per execution":
+            self.browser = await self.launch()
+            self.session.later(self.browser.close)
+        if self.variant == "open page":
+            self.page = await (await self.browser.new_context()).new_page()
+
+    async def launch(self) -> Any:
+        """A browser with the pool's own command line, so that only the pooling differs."""
+        from casare_rpa.infrastructure.resources.chromium import arguments_here, require_chromium
+
+        return await self.playwright.chromium.launch(
+            executable_path=require_chromium().path, args=list(arguments_here())
+        )
+
+    async def execute(self) -> None:
+        """One execution, its clean-up included."""
+        url = self.session.url
+        match self.variant:
+            case "open page":
+                await self.page.goto(url)
+            case "raw context":
+                await self._in_context(self.browser, url)
+            case "browser per execution":
+                browser = await self.launch()
+                await self._in_context(browser, url)
+                await browser.close()
+            case "pool":
+                async with self.pool.lease() as lease:
+                    await lease.page.goto(url)
+
+    async def _in_context(self, browser: Any, url: str) -> None:
+        context = await browser.new_context()
+        try:
+            await (await context.new_page()).goto(url)
+        finally:
+            await context.close()
+
+
+class Execution:
+    """One execution from start to clean-up; the pool refills its warm set meanwhile. Goal 21."""
+
+    params = (VARIANTS,)
+    param_names = ("variant",)
+    timeout = 60
+    number = 1
+    rounds = 1
+    repeat = (5, 12, 5.0)
+    warmup_time = 1.0
+    timer = time.perf_counter  # waiting is what it is about
+
+    def setup(self, variant: str) -> None:
+        """Start what the variant keeps."""
+        self.session = Session()
+        try:
+            self.executor = Executor(self.session, variant, {})
+            self.session.run(self.executor.prepare())
+        except BaseException:
+            self.session.close()
+            raise
+
+    def teardown(self, variant: str) -> None:
+        """Leave no process behind."""
+        self.session.close()
+
+    def time_execution(self, variant: str) -> None:
+        """Acquire, load, release."""
+        self.session.run(self.executor.execute())
+
+
+class CriticalPath:
+    """From asking for a page to the page loaded, with a warm context at hand: what a user waits for.
+
+    Goal 21: the pool at most 1.5 times the floor ("open page"), at most half a cold context ("raw
+    context"). Release and refill happen between the samples; nothing else runs meanwhile.
+    """
+
+    params = (("open page", "raw context", "pool"),)
+    param_names = ("variant",)
+    timeout = 60
+    samples = 12
+
+    def track_to_loaded(self, variant: str) -> float:
+        """The median of a dozen, the first two left out."""
+        session = Session()
+        try:
+            executor = Executor(session, variant, {"refill_delay": 600.0})
+            session.run(executor.prepare())
+            found = sorted([session.run(self._sample(executor)) for _ in range(self.samples)][2:])
+        finally:
+            session.close()
+        return found[len(found) // 2]
+
+    async def _sample(self, executor: Executor) -> float:
+        url, started = executor.session.url, time.perf_counter()
+        match executor.variant:
+            case "open page":
+                await executor.page.goto(url)
+                return time.perf_counter() - started
+            case "raw context":
+                context = await executor.browser.new_context()
+                await (await context.new_page()).goto(url)
+                ended = time.perf_counter()
+                await context.close()
+                return ended - started
+            case _:
+                async with executor.pool.lease() as lease:
+                    await lease.page.goto(url)
+                    ended = time.perf_counter()
+                await executor.pool.warm_up()
+                return ended - started
+
+    track_to_loaded.unit = "seconds"  # type: ignore[attr-defined]
+
+
+class Throughput:
+    """Executions a second at a concurrency, every context closed. Goal 25: at least 0.95 times raw."""
+
+    params = (("raw context", "pool"), (1, 4))
+    param_names = ("variant", "concurrency")
+    timeout = 60
+    executions = 16
+
+    def track_executions(self, variant: str, concurrency: int) -> float:
+        """Workers that take the next execution as soon as they are free."""
+        session = Session()
+        try:
+            executor = Executor(session, variant, {"max_contexts": concurrency + 2})
+            session.run(executor.prepare())
+            session.run(self._work(executor, concurrency, concurrency))
+            started = time.perf_counter()
+            session.run(self._work(executor, concurrency, self.executions))
+            return self.executions / (time.perf_counter() - started)
+        finally:
+            session.close()
+
+    async def _work(self, executor: Executor, concurrency: int, executions: int) -> None:
+        left = iter(range(executions))
+
+        async def worker() -> None:
+            for _ in left:
+                await executor.execute()
+
+        await asyncio.gather(*(worker() for _ in range(concurrency)))
+
+    track_executions.unit = "executions/s"  # type: ignore[attr-defined]
+
+
+class Counts:
+    """What cannot vary. Goals 22 and 26: nothing is left open, eight cold callers start one browser."""
+
+    timeout = 60
+    exact = True
+
+    def setup(self) -> None:
+        """Start the shop."""
+        self.session = Session()
+
+    def teardown(self) -> None:
+        """Leave no process behind."""
+        self.session.close()
+
+    def track_launches_for_eight_cold_acquires(self) -> int:
+        """Browsers started when eight ask at once."""
+
+        async def ask() -> int:
+            async with self._pool(max_contexts=8) as pool:
+                leases = await asyncio.gather(*(pool.acquire() for _ in range(8)))
+                await asyncio.gather(*(lease.close() for lease in leases))
+                return int(pool.counts().launches)
+
+        return int(self.session.run(ask()))
+
+    def track_contexts_left_open(self) -> int:
+        """Contexts beyond the warm set after twenty leases, a quarter of which fail."""
+        return int(self.session.run(self._left("contexts")))
+
+    def track_pages_left_open(self) -> int:
+        """Pages beyond those of the warm set after the same."""
+        return int(self.session.run(self._left("pages")))
+
+    def track_processes_left(self) -> int:
+        """Browser and driver processes that outlive a pool."""
+        import psutil
+
+        before = set(psutil.Process().children(recursive=True))
+        self.session.run(self._left("contexts"))
+        return len(set(psutil.Process().children(recursive=True)) - before)
+
+    async def _left(self, name: str) -> int:
+        async with self._pool() as pool:
+            await pool.warm_up()
+            before = getattr(pool.counts(), name)
+            await asyncio.gather(*(self._lease(pool, number) for number in range(20)))
+            await pool.warm_up()
+            await pool.settled()
+            return int(getattr(pool.counts(), name) - before)
+
+    async def _lease(self, pool: Any, number: int) -> None:
+        with contextlib.suppress(ZeroDivisionError):
+            async with pool.lease() as lease:
+                await lease.new_page()
+                _ = 1 // (number % 4)
+
+    def _pool(self, **options: int) -> Any:
+        from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolOptions
+
+        return BrowserPool(PoolOptions(**options))  # type: ignore[arg-type]
+
+
+for _counter, _unit in (
+    (Counts.track_launches_for_eight_cold_acquires, "launches"),
+    (Counts.track_contexts_left_open, "contexts"),
+    (Counts.track_pages_left_open, "pages"),
+    (Counts.track_processes_left, "processes"),
+):
+    _counter.unit = _unit  # type: ignore[attr-defined]

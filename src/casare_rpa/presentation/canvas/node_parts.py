@@ -1,0 +1,193 @@
+"""A node view's ports and embedded widgets: the calls that NodeGraphQt's node item has for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from NodeGraphQt.constants import PortTypeEnum
+from NodeGraphQt.errors import NodeWidgetError
+
+from casare_rpa.presentation.canvas.port_view import PortLabel, PortView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def visible_ports(ports: list[PortView]) -> list[tuple[int, PortView]]:
+    """The ports that are not hidden, with their places among all."""
+    return [(i, port) for i, port in enumerate(ports) if port.isVisible()]
+
+
+class NodeParts:
+    """Mixed into the node's view."""
+
+    def prepare_parts(self: Any) -> None:
+        """Start without any; before the item's own __init__, which may already ask."""
+        self._inputs: list[PortView] = []
+        self._outputs: list[PortView] = []
+        self._widgets: dict[str, Any] = {}
+
+    # Ports
+
+    @property
+    def inputs(self: Any) -> list[PortView]:
+        """The inputs, hidden ones too."""
+        return list(self._inputs)
+
+    @property
+    def outputs(self: Any) -> list[PortView]:
+        """The outputs, hidden ones too."""
+        return list(self._outputs)
+
+    def _add(self: Any, ports: list[PortView], port: PortView) -> None:
+        ports.append(port)
+        if self._canvas is None:
+            self.forget_layout()
+        else:
+            self.relayout()
+
+    def add_input(
+        self: Any,
+        name: str = "input",
+        multi_port: bool = False,
+        display_name: bool = True,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> PortView:
+        """Add an input below the others."""
+        port = PortView(
+            self,
+            name,
+            PortTypeEnum.IN.value,
+            multi_connection=multi_port,
+            display_name=display_name,
+            locked=locked,
+            painter_func=painter_func,
+        )
+        self._add(self._inputs, port)
+        return port
+
+    def add_output(
+        self: Any,
+        name: str = "output",
+        multi_port: bool = False,
+        display_name: bool = True,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> PortView:
+        """Add an output below the others."""
+        port = PortView(
+            self,
+            name,
+            PortTypeEnum.OUT.value,
+            multi_connection=multi_port,
+            display_name=display_name,
+            locked=locked,
+            painter_func=painter_func,
+        )
+        self._add(self._outputs, port)
+        return port
+
+    def delete_input(self: Any, port: PortView) -> None:
+        """Remove an input."""
+        self._inputs.remove(port)
+        self.relayout()
+
+    def delete_output(self: Any, port: PortView) -> None:
+        """Remove an output."""
+        self._outputs.remove(port)
+        self.relayout()
+
+    def get_input_text_item(self: Any, port: PortView) -> PortLabel:
+        """What shows and hides an input's label."""
+        return PortLabel(port)
+
+    def get_output_text_item(self: Any, port: PortView) -> PortLabel:
+        """What shows and hides an output's label."""
+        return PortLabel(port)
+
+    def port_centre(self: Any, port: PortView) -> tuple[float, float]:
+        """A port's centre in the scene; a hidden port's is the node's."""
+        ins = port.port_type == PortTypeEnum.IN.value
+        places = self.layout.inputs if ins else self.layout.outputs
+        ports = self._inputs if ins else self._outputs
+        for place in places:
+            if ports[place.index] is port:
+                return self.x() + place.centre[0], self.y() + place.centre[1]
+        return self.x() + self.width / 2, self.y() + self.height / 2
+
+    def port_near(self: Any, x: float, y: float, reach: float) -> PortView | None:
+        """The visible port whose centre is nearest to a point of the scene, within a reach."""
+        ports = [p for p in (*self._inputs, *self._outputs) if p.isVisible()]
+
+        def away(port: PortView) -> float:
+            px, py = port.centre()
+            return max(abs(px - x), abs(py - y))
+
+        nearest = min(ports, key=away, default=None)
+        return nearest if nearest is not None and away(nearest) <= reach else None
+
+    def _pipes(self: Any) -> list[Any]:
+        return [pipe for port in (*self._inputs, *self._outputs) for pipe in port.connected_pipes]
+
+    def activate_pipes(self: Any) -> None:
+        """Draw the node's pipes as those under the cursor."""
+        for pipe in self._pipes():
+            pipe.activate()
+
+    def highlight_pipes(self: Any) -> None:
+        """Draw the node's pipes as those of a selected node."""
+        for pipe in self._pipes():
+            pipe.highlight()
+
+    def reset_pipes(self: Any) -> None:
+        """Draw the node's pipes plainly, unless their other end is selected."""
+        for pipe in self._pipes():
+            ends = (pipe.input_port.node, pipe.output_port.node)
+            if not any(end is not self and end.isSelected() for end in ends):
+                pipe.reset()
+
+    def moved(self: Any) -> None:
+        """Have the pipes follow."""
+        for pipe in self._pipes():
+            pipe.update()
+
+    def selection_changed(self: Any, selected: bool) -> None:
+        """Highlight the pipes of selected nodes."""
+        if selected:
+            self.highlight_pipes()
+        else:
+            self.reset_pipes()
+
+    # Embedded widgets
+
+    @property
+    def widgets(self: Any) -> dict[str, Any]:
+        """The embedded widgets by property."""
+        return dict(self._widgets)
+
+    def add_widget(self: Any, widget: Any) -> None:
+        """Embed a widget."""
+        self._widgets[widget.get_name()] = widget
+        self.forget_layout()
+
+    def get_widget(self: Any, name: str) -> Any:
+        """The widget of a property.
+
+        Raises:
+            NodeWidgetError: there is none.
+        """
+        if name not in self._widgets:
+            raise NodeWidgetError(
+                f"node has no widget {name!r}; it has: {', '.join(self._widgets)}"
+            )
+        return self._widgets[name]
+
+    def has_widget(self: Any, name: str) -> bool:
+        """Whether a property has a widget."""
+        return name in self._widgets
+
+    def show_widgets(self: Any, shown: bool) -> None:
+        """Show the embedded widgets, or leave them out where they would be too small to read."""
+        for widget in self._widgets.values():
+            widget.widget().setVisible(shown)

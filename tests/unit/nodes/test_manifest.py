@@ -1,0 +1,57 @@
+"""The manifest says of every type what its class says."""
+
+from __future__ import annotations
+
+import pytest
+
+from casare_rpa.domain.ports import PortSchema
+from casare_rpa.nodes.manifest import node_type_info, read_manifest
+from casare_rpa.nodes.manifest_scan import ManifestError, scan_library
+from casare_rpa.nodes.registry import NodeRegistry
+
+REGISTRY = NodeRegistry.from_manifest(eager=False)
+
+
+def test_the_manifest_is_fresh():
+    assert read_manifest() == scan_library(), "run `casare manifest`"
+
+
+@pytest.mark.parametrize("type_id", REGISTRY.types())
+def test_it_agrees_with_the_class(type_id):
+    info, cls = REGISTRY.describe(type_id), REGISTRY.get(type_id)
+    schema = cls.port_schema()
+    assert isinstance(schema, PortSchema)
+    assert info.ports == schema
+    assert info.category == cls.declaration.category
+    assert info.dynamic_outputs == cls.declaration.dynamic_outputs
+    assert [p.name for p in info.properties] == [p.name for p in cls.property_defs]
+    assert [p.default for p in info.properties] == [p.default for p in cls.property_defs]
+    assert info.description.endswith(".")
+
+
+def test_a_declaration_that_is_no_literal_is_refused(tmp_path):
+    (tmp_path / "x.py").write_text("@node(category=CATEGORY)\nclass XNode:\n    pass\n")
+    with pytest.raises(ManifestError, match=r"x\.py:1: found 'CATEGORY'; allowed: literals"):
+        scan_library(tmp_path, "x")
+
+
+def test_entries_become_records():
+    info = node_type_info(
+        {
+            "id": "A",
+            "module": "m",
+            "label": "A",
+            "category": "c",
+            "description": "",
+            "inputs": [{"name": "i", "type": "list", "required": True}],
+            "outputs": [],
+            "properties": [{"name": "cases", "type": "list", "default": []}],
+            "dynamic_outputs": ["cases", "case_"],
+        }
+    )
+    assert info.ports.inputs[0].required
+    assert [p.name for p in info.ports_for({"cases": ["x", "y", "x"]}).outputs] == [
+        "case_x",
+        "case_y",
+    ]
+    assert info.ports_for({"cases": "no list"}).outputs == ()

@@ -1,0 +1,106 @@
+"""The editor opens, edits and saves, and never loses a file."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.unit.presentation.test_workflow_graph import DOCUMENT
+
+from casare_rpa.cli.main import main
+from casare_rpa.domain.errors import UsageError
+from casare_rpa.nodes.registry import NodeRegistry
+from casare_rpa.presentation.application import check_display, missing_part
+from casare_rpa.presentation.canvas.editor import Editor
+from casare_rpa.runtime.loader import load_workflow, save_workflow
+
+
+@pytest.fixture
+def file(tmp_path):
+    import json
+
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def editor(qtbot, file):
+    made = Editor(NodeRegistry.from_manifest(eager=False), load_workflow, save_workflow)
+    made.reports = []
+    made.report = lambda title, text: made.reports.append(text)
+    qtbot.addWidget(made, before_close_func=lambda e: e.graph.undo_stack().setClean())
+    made.open_file(file)
+    return made
+
+
+def test_says_what_is_open(editor, file):
+    assert editor.windowTitle() == "small.json[*] - Casare"
+    assert editor.counts.text() == "3 nodes   2 connections"
+    assert not editor.isWindowModified()
+
+
+def test_saves_what_was_edited(editor, file):
+    editor.graph.get_node_by_id("l").set_property("message", "bye")
+    assert editor.isWindowModified()
+    assert editor.save_file()
+    assert not editor.isWindowModified()
+    assert load_workflow(file).nodes["l"].config["message"] == "bye"
+
+
+def test_a_failed_save_leaves_file_and_changes(editor, file):
+    before = file.read_bytes()
+    editor._save = lambda workflow, path: (_ for _ in ()).throw(OSError("disk full"))
+    editor.graph.get_node_by_id("l").set_property("message", "bye")
+    assert not editor.save_file()
+    assert editor.reports == ["disk full"]
+    assert file.read_bytes() == before
+    assert editor.isWindowModified()
+
+
+def test_a_bad_file_leaves_what_is_shown(editor, tmp_path):
+    bad = tmp_path / "bad.json"
+    bad.write_text("[1", encoding="utf-8")
+    assert not editor.open_file(bad)
+    assert "bad.json" in editor.reports[0]
+    assert len(editor.viewer.nodes) == 3
+
+
+def test_the_palette_finds_and_adds(editor, qtbot):
+    editor.palette_dock.search.setText("log")
+    assert "LogNode" in editor.palette_dock.matches()
+    qtbot.keyClick(editor.palette_dock.search, Qt.Key.Key_Return)
+    assert len(editor.viewer.nodes) == 4
+    assert editor.isWindowModified()
+
+
+def test_properties_show_the_selected_node(editor):
+    editor.graph.get_node_by_id("l").set_selected(True)
+    editors = editor.properties.editors
+    assert editors["Message"].toPlainText() == "hi"
+    assert editors["odd"].text() == "[1, 2]"
+    editors["Level"].textActivated.emit("error")
+    assert editor.graph.get_node_by_id("l").get_property("level") == "error"
+
+
+def test_selecting_all_is_no_change(editor):
+    editor.select_all()
+    assert len(editor.graph.selected_nodes()) == 4
+    assert not editor.isWindowModified()
+
+
+def test_screenshot(qapp, file, tmp_path):
+    picture = tmp_path / "shot.png"
+    assert main(["canvas", str(file), "--screenshot", str(picture)]) == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_no_display_says_what_to_do(monkeypatch):
+    monkeypatch.setattr("sys.platform", "linux")
+    with pytest.raises(UsageError, match="xvfb-run -a casare canvas FILE"):
+        check_display({})
+    check_display({"QT_QPA_PLATFORM": "offscreen"})
+
+
+def test_missing_parts_say_what_to_do():
+    assert "casare-perf[canvas]" in missing_part(ModuleNotFoundError(name="PySide6"))
+    assert "casare doctor --fix" in missing_part(ImportError("libEGL.so.1: cannot open"))

@@ -1,0 +1,181 @@
+"""Mouse and wheel do with the viewport what they do with NodeGraphQt's."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+# NodeGraphQt 0.6.44 asks mouse events for pos(), which Qt 6 calls deprecated.
+pytestmark = pytest.mark.filterwarnings("ignore:Function. .QMouseEvent.pos:DeprecationWarning")
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def viewer(graph, qtbot):
+    made = graph.viewer()
+    made.resize(1000, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    made.camera.look(500, 350, 1.0)
+    QApplication.processEvents()
+    yield made
+    graph.undo_stack().clear()
+
+
+@pytest.fixture
+def pair(add, viewer):
+    a, b = add("A", "B", selected=False)
+    a.set_pos(100, 100)
+    b.set_pos(500, 100)
+    QApplication.processEvents()
+    return a, b
+
+
+def at(viewer, x, y):
+    return viewer.mapFromScene(QPointF(x, y))
+
+
+def centre(viewer, port):
+    return at(viewer, *port.view.centre())
+
+
+def drag(qtbot, viewer, start, end):
+    target = viewer.viewport()
+    qtbot.mousePress(target, LEFT, pos=start)
+    for share in (0.3, 0.7, 1.0):
+        qtbot.mouseMove(target, start + (end - start) * share)
+        QApplication.processEvents()
+    # Moves that pytest-qt sends carry no button: Qt's own do, so the last one is sent with it.
+    from PySide6.QtGui import QMouseEvent
+
+    move = QMouseEvent(
+        QMouseEvent.Type.MouseMove,
+        QPointF(end),
+        QPointF(target.mapToGlobal(end)),
+        Qt.MouseButton.NoButton,
+        LEFT,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(target, move)
+    qtbot.mouseRelease(target, LEFT, pos=end)
+    QApplication.processEvents()
+
+
+def test_dragging_a_node_moves_it_undoably(graph, viewer, pair, qtbot):
+    a, _ = pair
+    a.output(0).connect_to(pair[1].input(0))
+    start = at(viewer, 180, 110)
+    drag(qtbot, viewer, start, start + QPoint(60, 40))
+    assert a.pos() != [100.0, 100.0]
+    viewer.flush()
+    pipe = viewer.all_pipes()[0]
+    assert tuple(viewer.pipes.polylines[pipe.slot][0]) == a.output(0).view.centre()
+    graph.undo_stack().undo()
+    assert a.pos() == [100.0, 100.0]
+
+
+def test_dragging_from_port_to_port_connects(graph, viewer, pair, qtbot):
+    a, b = pair
+    drag(qtbot, viewer, centre(viewer, a.output(0)), centre(viewer, b.input(1)))
+    assert b.input(1).connected_ports() == [a.output(0)]
+    assert not viewer.is_connecting()
+    graph.undo_stack().undo()
+    assert viewer.all_pipes() == []
+
+
+def test_dragging_a_single_inputs_pipe_to_nowhere_disconnects(graph, viewer, pair, qtbot):
+    a, b = pair
+    a.output(0).connect_to(b.input(1))
+    drag(qtbot, viewer, centre(viewer, b.input(1)), at(viewer, 350, 400))
+    assert b.input(1).connected_ports() == []
+    assert viewer.all_pipes() == []
+    graph.undo_stack().undo()
+    assert b.input(1).connected_ports() == [a.output(0)]
+    assert len(viewer.all_pipes()) == 1
+
+
+def test_a_cycle_cannot_be_drawn(graph, viewer, pair, qtbot):
+    a, b = pair
+    a.output(0).connect_to(b.input(0))
+    drag(qtbot, viewer, centre(viewer, b.output(0)), centre(viewer, a.input(0)))
+    assert a.input(0).connected_ports() == []
+    assert not viewer.is_connecting()
+
+
+def test_clicking_selects_and_says_so(graph, viewer, pair, qtbot):
+    a, _ = pair
+    with qtbot.waitSignal(graph.node_selected) as signal:
+        qtbot.mouseClick(viewer.viewport(), LEFT, pos=at(viewer, 180, 150))
+    assert signal.args == [a]
+    assert graph.selected_nodes() == [a]
+
+
+def test_a_rubber_band_selects_nodes(graph, viewer, pair, qtbot):
+    drag(qtbot, viewer, at(viewer, 40, 40), at(viewer, 800, 400))
+    assert {n.name() for n in graph.selected_nodes()} == {"A", "B"}
+
+
+def test_hovering_a_port_lights_it_up(viewer, pair, qtbot):
+    port = pair[0].output(1)
+    qtbot.mouseMove(viewer.viewport(), centre(viewer, port))
+    qtbot.waitUntil(lambda: port.view.hovered)
+    qtbot.mouseMove(viewer.viewport(), at(viewer, 900, 600))
+    qtbot.waitUntil(lambda: not port.view.hovered)
+
+
+def test_double_clicking_the_title_edits_the_name(graph, viewer, pair, qtbot):
+    a, _ = pair
+    a.view.edit_title()
+    a.view.text_item.setPlainText("Renamed")
+    a.view.text_item.set_node_name("Renamed")
+    a.view.text_item.set_editable(False)
+    assert a.name() == "Renamed"
+    assert not a.view.editing_title
+    assert not a.view.text_item.isVisible()
+    graph.undo_stack().undo()
+    assert a.name() == "A"
+
+
+def test_the_wheel_zooms_about_the_cursor(viewer, pair):
+    cursor = QPointF(200, 150)
+    before = viewer.mapToScene(cursor.toPoint())
+    wheel = QWheelEvent(
+        cursor,
+        cursor,
+        QPoint(0, 0),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewer.viewport(), wheel)
+    assert viewer.camera.scale > 1.0
+    after = viewer.mapToScene(cursor.toPoint())
+    assert math.dist((before.x(), before.y()), (after.x(), after.y())) < 1.5
+
+
+def test_many_small_pans_add_up(viewer):
+    x = viewer.camera.x
+    for _ in range(1000):
+        viewer._set_viewer_pan(0.125, 0.0)
+    assert viewer.camera.x == pytest.approx(x + 125.0)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 1e30])
+def test_absurd_places_do_no_harm(graph, viewer, pair, value):
+    a, b = pair
+    a.output(0).connect_to(b.input(0))
+    a.set_pos(value, 0.0)
+    viewer.camera.look(value, value, value)
+    viewer.resize(1, 1)
+    viewer.viewport().repaint()
+    a.set_pos(0, 0)
+    viewer.resize(800, 600)
+    viewer.camera.look(300, 100, 1.0)
+    viewer.viewport().repaint()
+    assert viewer.painter.nodes_painted == 2

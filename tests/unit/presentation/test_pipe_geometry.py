@@ -1,0 +1,62 @@
+"""Polylines run from output to input, and the segments chosen are those a loop would choose."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casare_rpa.presentation.canvas.pipe_geometry import (
+    SEGMENTS,
+    angled,
+    boxes,
+    curves,
+    distance,
+    loops,
+    straight,
+    visible_segments,
+)
+
+coordinate = st.floats(-1e5, 1e5)
+point = st.tuples(coordinate, coordinate)
+
+
+def all_ways(start, end):
+    starts, ends = np.array([start]), np.array([end])
+    reach = np.array([160.0])
+    yield curves(starts, ends, reach, vertical=False)
+    yield curves(starts, ends, reach, vertical=True)
+    yield straight(starts, ends)
+    yield angled(starts, ends, vertical=False)
+    yield loops(starts, ends, np.array([200.0]))
+
+
+@given(point, point)
+def test_every_way_leads_from_output_to_input(start, end):
+    for lines in all_ways(start, end):
+        assert lines.shape == (1, SEGMENTS + 1, 2)
+        assert lines[0, 0] == pytest.approx(start)
+        assert lines[0, -1] == pytest.approx(end)
+        left, top, right, bottom = boxes(lines, 3.0)[0]
+        assert (lines[0] >= (left, top)).all()
+        assert (lines[0] <= (right, bottom)).all()
+
+
+@given(point, point, point, point)
+def test_chooses_segments_as_a_loop_would(start, end, corner, other):
+    low, high = np.minimum(corner, other), np.maximum(corner, other)
+    lines = straight(np.array([start]), np.array([end]))
+    wanted = [
+        (*a, *b)
+        for a, b in zip(lines[0][:-1], lines[0][1:], strict=True)
+        if (np.minimum(a, b) <= high).all() and (np.maximum(a, b) >= low).all()
+    ]
+    found = visible_segments(lines, 1, [(*low.tolist(), *high.tolist())], 0.0)
+    assert [tuple(row) for row in found.tolist()] == [tuple(map(float, w)) for w in wanted]
+
+
+def test_distance_is_to_the_line_not_to_its_points():
+    line = straight(np.array([(0.0, 0.0)]), np.array([(360.0, 0.0)]))[0]
+    assert distance(line, 5.0, 7.0) == pytest.approx(7.0)
+    assert distance(line, -3.0, 4.0) == pytest.approx(5.0)
