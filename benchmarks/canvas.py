@@ -44,10 +44,6 @@ class _Canvas:
         for _ in range(3):
             self.app.processEvents()
 
-    def teardown(self, implementation: str, nodes: int) -> None:
-        """asv\'s: close the window."""
-        self.viewer.close()
-
 
 class BuildSuite:
     """Building graphs."""
@@ -119,8 +115,8 @@ class FirstPaintSuite(BuildSuite):
 class NavigateSuite(_Canvas):
     """Looking around in a graph that is there."""
 
-    repeat = (3, 12, 0.5)
-    number = 4
+    repeat = (8, 40, 0.5)
+    number = 1
 
     def time_pan_step(self, implementation: str, nodes: int) -> None:
         """One step of a pan at one pixel per unit, painted (goals 2 and 3)."""
@@ -149,9 +145,11 @@ class OverviewSuite(_Canvas):
 
     def setup(self, implementation: str, nodes: int) -> None:
         """asv's: build what is measured."""
+        fitted = hasattr(self, "graph")
         super().setup(implementation, nodes)
-        self.graph.fit_to_selection()
-        self.settle()
+        if not fitted:
+            self.graph.fit_to_selection()
+            self.settle()
 
     def time_pan_step(self, implementation: str, nodes: int) -> None:
         """One step of a pan with everything in view, painted (goal 4)."""
@@ -214,7 +212,8 @@ class SessionSuite(_Canvas):
     def setup(self, implementation: str, nodes: int) -> None:
         """asv\'s: build what is measured."""
         super().setup(implementation, nodes)
-        self.data = self.graph.serialize_session()
+        if not hasattr(self, "data"):
+            self.data = self.graph.serialize_session()
 
     def time_serialize(self, implementation: str, nodes: int) -> None:
         """Writing the whole graph as session data (goal 9: linear)."""
@@ -297,6 +296,8 @@ class CycleSuite:
         """asv\'s: build what is measured."""
         if implementation == "nodegraphqt" and depth > 12:
             raise NotImplementedError
+        if hasattr(self, "graph"):
+            return
         from benchmarks.canvas_graphs import make_graph
         from benchmarks.display import application
 
@@ -332,12 +333,14 @@ class FloorSuite:
     timer = time.thread_time
     timeout = 60
     warmup_time = 0.0
-    number = 4
+    number = 1
     repeat = (5, 20, 1.0)
     rounds = 1
 
     def setup(self) -> None:
         """asv\'s: build what is measured."""
+        if hasattr(self, "widget"):
+            return
         from benchmarks.display import application
         from benchmarks.paint_counter import blit_widget
 

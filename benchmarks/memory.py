@@ -20,6 +20,7 @@ from benchmarks.local_site import Session
 WORKFLOW = Path(__file__).resolve().parent.parent / "examples" / "workflows" / "sales_report.json"
 BURN_IN = 8
 CYCLES = 24
+CALM_LOOKS = 40
 
 
 def _pss(process: Any) -> float:
@@ -29,6 +30,13 @@ def _pss(process: Any) -> float:
             if line.startswith("Pss:"):
                 return int(line.split()[1]) / 1024
     return 0.0
+
+
+def _processes() -> int:
+    """Processes that this one started, directly or not."""
+    import psutil
+
+    return len(psutil.Process().children(recursive=True))
 
 
 def _pss_by_part() -> dict[str, float]:
@@ -80,13 +88,22 @@ class Growth:
         return {part: _slope([sample[part] for sample in samples]) for part in samples[0]}
 
     async def _cycles(self, executor: Executor) -> list[dict[str, float]]:
-        samples = []
+        samples: list[dict[str, float]] = []
+        calm = (
+            sys.maxsize
+        )  # nothing is waited for until the end of the burn-in has shown what is calm
         for cycle in range(BURN_IN + CYCLES):
             await executor.execute()
             if executor.variant == "pool":
                 await executor.pool.warm_up()
             gc.collect()
-            await asyncio.sleep(0.1)  # a renderer takes a moment to leave
+            # A renderer takes a moment to leave: wait until no more of them are there than before.
+            for _ in range(CALM_LOOKS):
+                await asyncio.sleep(0.05)
+                if cycle != BURN_IN - 1 and _processes() <= calm:
+                    break
+            if cycle == BURN_IN - 1:
+                calm = _processes()
             if cycle >= BURN_IN:
                 samples.append(_pss_by_part())
         return samples

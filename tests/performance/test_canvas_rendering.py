@@ -52,8 +52,8 @@ def shown(qtbot, request):
     graph, nodes = make(canvas, request.param)
     viewer = graph.viewer()
     viewer.resize(1000, 700)
-    viewer.show()
-    qtbot.waitExposed(viewer)
+    with qtbot.waitExposed(viewer):
+        viewer.show()
     viewer.reset_zoom()
     QApplication.processEvents()
     yield graph, nodes

@@ -35,9 +35,13 @@ _NAMELESS = frozenset({"", "unit"})
 
 
 def to_base(value: float, unit: str) -> tuple[float, str]:
-    """The value in its base unit: seconds, bytes, or the unit itself where it is neither."""
-    scale, base = _SCALES.get(unit, (1.0, unit))
-    return value * scale, base
+    """The value in its base unit: seconds, bytes, or the unit itself where it is neither.
+
+    A unit may be a rate of one of them: MB/cycle becomes bytes/cycle.
+    """
+    measure, slash, of = unit.partition("/")
+    scale, base = _SCALES.get(measure, (1.0, measure))
+    return value * scale, f"{base}{slash}{of}"
 
 
 def human(value: float, unit: str) -> str:
@@ -47,10 +51,11 @@ def human(value: float, unit: str) -> str:
     base_value, base = to_base(value, unit)
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
-    if base == SECONDS:
-        return _stepped(base_value, _TIME_STEPS)
-    if base == BYTES:
-        return _stepped(base_value, _BYTE_STEPS)
+    measure, slash, of = base.partition("/")
+    if measure == SECONDS:
+        return f"{_stepped(base_value, _TIME_STEPS)}{slash}{of}"
+    if measure == BYTES:
+        return f"{_stepped(base_value, _BYTE_STEPS)}{slash}{of}"
     number = number_text(value)
     return number if base in _NAMELESS else f"{number} {base}"
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 # NodeGraphQt 0.6.44 asks mouse events for pos(), which Qt 6 calls deprecated.
@@ -18,8 +18,8 @@ LEFT = Qt.MouseButton.LeftButton
 def viewer(graph, qtbot):
     made = graph.viewer()
     made.resize(1000, 700)
-    made.show()
-    qtbot.waitExposed(made)
+    with qtbot.waitExposed(made):
+        made.show()
     made.camera.look(500, 350, 1.0)
     QApplication.processEvents()
     yield made
@@ -43,25 +43,25 @@ def centre(viewer, port):
     return at(viewer, *port.view.centre())
 
 
-def drag(qtbot, viewer, start, end):
+def move(viewer, pos, buttons=Qt.MouseButton.NoButton):
+    """As Qt does it: with the buttons held; qtbot's moves carry none, and need a window system."""
     target = viewer.viewport()
-    qtbot.mousePress(target, LEFT, pos=start)
-    for share in (0.3, 0.7, 1.0):
-        qtbot.mouseMove(target, start + (end - start) * share)
-        QApplication.processEvents()
-    # Moves that pytest-qt sends carry no button: Qt's own do, so the last one is sent with it.
-    from PySide6.QtGui import QMouseEvent
-
-    move = QMouseEvent(
+    event = QMouseEvent(
         QMouseEvent.Type.MouseMove,
-        QPointF(end),
-        QPointF(target.mapToGlobal(end)),
+        QPointF(pos),
+        QPointF(target.mapToGlobal(pos)),
         Qt.MouseButton.NoButton,
-        LEFT,
+        buttons,
         Qt.KeyboardModifier.NoModifier,
     )
-    QApplication.sendEvent(target, move)
-    qtbot.mouseRelease(target, LEFT, pos=end)
+    QApplication.sendEvent(target, event)
+
+
+def drag(qtbot, viewer, start, end):
+    qtbot.mousePress(viewer.viewport(), LEFT, pos=start)
+    for share in (0.3, 0.7, 1.0):
+        move(viewer, start + (end - start) * share, LEFT)
+    qtbot.mouseRelease(viewer.viewport(), LEFT, pos=end)
     QApplication.processEvents()
 
 
@@ -119,12 +119,12 @@ def test_a_rubber_band_selects_nodes(graph, viewer, pair, qtbot):
     assert {n.name() for n in graph.selected_nodes()} == {"A", "B"}
 
 
-def test_hovering_a_port_lights_it_up(viewer, pair, qtbot):
+def test_hovering_a_port_lights_it_up(viewer, pair):
     port = pair[0].output(1)
-    qtbot.mouseMove(viewer.viewport(), centre(viewer, port))
-    qtbot.waitUntil(lambda: port.view.hovered)
-    qtbot.mouseMove(viewer.viewport(), at(viewer, 900, 600))
-    qtbot.waitUntil(lambda: not port.view.hovered)
+    move(viewer, centre(viewer, port))
+    assert port.view.hovered
+    move(viewer, at(viewer, 900, 600))
+    assert not port.view.hovered
 
 
 def test_double_clicking_the_title_edits_the_name(graph, viewer, pair, qtbot):

@@ -95,9 +95,15 @@ class NodeViewer(Connecting, Finding, StockViewer):
         self._before_paint.ask()
 
     def _commit(self, nodes: list[Any]) -> None:
+        shown: list[Box] = []
         for node in nodes:
-            node.relayout()
-            node.moved()
+            if node.needs_layout():
+                node.relayout()
+                node.moved()
+            else:
+                self.painter.pictures.drop(node)
+                shown.append(self.nodes.box(node.slot))
+        self._update_boxes(shown)
         self.flush()
 
     def flush(self) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.port_view import PortView
 
 Color = tuple[int, ...]
+LayoutKey = tuple[str, tuple[object, ...], tuple[object, ...], int]
 _VERTICAL = LayoutDirectionEnum.VERTICAL.value
 
 
@@ -37,7 +38,14 @@ def _metrics(font_key: str) -> tuple[Callable[[str], float], float]:
     font = QFont()
     font.fromString(font_key)
     metrics = QFontMetricsF(font)
-    return lru_cache(maxsize=4096)(metrics.horizontalAdvance), metrics.height()
+
+    # A function of our own: wrapping Qt's would read its __doc__, for which PySide parses all its
+    # signatures (a quarter of a second).
+    @lru_cache(maxsize=4096)
+    def width(text: str) -> float:
+        return metrics.horizontalAdvance(text)
+
+    return width, metrics.height()
 
 
 class NodeItem(NodeParts, OnCanvas, AbstractNodeItem):
@@ -53,6 +61,7 @@ class NodeItem(NodeParts, OnCanvas, AbstractNodeItem):
         self.prepare_parts()
         self._layout: NodeLayout | None = None
         self._asked_size = (0.0, 0.0)
+        self._laid_out_for: LayoutKey = ("", (), (), 0)
         self._text_item: TitleItem | None = None
         self.accent: Color | None = None
         self.placeholder = False
@@ -79,6 +88,7 @@ class NodeItem(NodeParts, OnCanvas, AbstractNodeItem):
                 self.layout_direction == _VERTICAL,
             )
             self._layout = lay_out(node, width_of, line)
+            self._laid_out_for = self._layout_key()
             self._width = max(self._layout.width, self._asked_size[0])
             self._height = max(self._layout.height, self._asked_size[1])
             self._place_widgets(shown, self._layout.title_height + 4.0)
@@ -112,6 +122,20 @@ class NodeItem(NodeParts, OnCanvas, AbstractNodeItem):
             self._layout = None
         else:
             self._canvas.batch.add(self)
+
+    def _layout_key(self) -> LayoutKey:
+        return (
+            self.name,
+            tuple((p.label, p.display_name, p.isVisible()) for p in self._inputs),
+            tuple((p.label, p.display_name, p.isVisible()) for p in self._outputs),
+            self.layout_direction,
+        )
+
+    def needs_layout(self) -> bool:
+        """Whether what changed moves parts of the node; widgets may always have grown."""
+        return (
+            bool(self._widgets) or self._layout is None or self._laid_out_for != self._layout_key()
+        )
 
     def post_init(self, viewer: Any = None, pos: Any = None) -> None:
         """NodeGraphQt's: called when the node has entered a scene."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,15 @@ def test_the_goals_of_this_project_are_valid() -> None:
     path = Path(__file__).parents[4] / "perfgate.toml"
     goals = read_goals(path)
     assert {goal.number for goal in goals} <= set(range(1, 37))
+
+
+def test_the_goals_of_this_project_speak_of_its_suite() -> None:
+    top = Path(__file__).parents[4]
+    for goal in read_goals(top / "perfgate.toml"):
+        for selection in filter(None, (goal.ours, goal.peer, goal.floor)):
+            file, suite, function = selection.benchmark.split(".")
+            tree = ast.parse((top / "benchmarks" / f"{file}.py").read_text(encoding="utf-8"))
+            classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+            functions = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+            assert suite in classes, selection.benchmark
+            assert function in functions, selection.benchmark

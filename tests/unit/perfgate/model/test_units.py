@@ -23,6 +23,9 @@ from perfgate.model.units import human, to_base
         (4_100_000, "bytes", "4.10 MB"),
         (5, "MB", "5 MB"),
         (0, "bytes", "0 B"),
+        (0.0213, "MB/cycle", "21.3 kB/cycle"),
+        (-0.5, "MB/cycle", "-500 kB/cycle"),
+        (30.5, "pages/s", "30.5 pages/s"),
         (31, "modules", "31 modules"),
         (12345, "unit", "12,345"),
         (1.5, "", "1.50"),
@@ -44,5 +47,6 @@ def test_a_human_time_keeps_three_digits(seconds: float) -> None:
 
 def test_units_of_one_kind_share_a_base() -> None:
     assert to_base(40, "ms") == (0.04, "seconds")
+    assert to_base(20, "kB/cycle") == (20_000, "bytes/cycle")
     assert to_base(2, "KiB") == (2048, "bytes")
     assert to_base(3, "repaints") == (3, "repaints")
