@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from casare_rpa.domain.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QApplication
 
 _HEADLESS = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs", "minimalegl"})
@@ -31,20 +34,42 @@ def application() -> QApplication:
     return QApplication(sys.argv[:1])
 
 
-def check_display(environment: os._Environ[str] | dict[str, str]) -> None:
+def check_display(
+    environment: os._Environ[str] | dict[str, str],
+    answers: Callable[[], bool] | None = None,
+) -> None:
     """Refuse to start Qt without a display: Qt itself would abort the process.
 
+    Args:
+        environment: environment variables.
+        answers: whether the X server named by ``DISPLAY`` can be connected to; asks it by default.
+
     Raises:
-        UsageError: no display, and no platform chosen that needs none.
+        UsageError: no display, or one that does not answer, and no platform chosen that needs none.
     """
     if not sys.platform.startswith("linux"):
         return
     platform = environment.get("QT_QPA_PLATFORM", "").split(":")[0]
-    if platform in _HEADLESS or environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+    if platform in _HEADLESS or environment.get("WAYLAND_DISPLAY"):
         return
-    raise UsageError(
-        "there is no display: run `xvfb-run -a casare canvas FILE`, or set QT_QPA_PLATFORM=offscreen"
-    )
+    cure = "run `xvfb-run -a casare canvas FILE`, or set QT_QPA_PLATFORM=offscreen"
+    display = environment.get("DISPLAY")
+    if not display:
+        raise UsageError(f"there is no display: {cure}")
+    if not (answers or _x_server_answers)():
+        raise UsageError(f"the display {display!r} does not answer: {cure}")
+
+
+def _x_server_answers() -> bool:
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # nothing to ask with: missing libraries are named by whoever looks for them
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    refused = bool(xcb.xcb_connection_has_error(connection))
+    xcb.xcb_disconnect(connection)
+    return not refused
 
 
 def missing_part(error: ImportError) -> str:

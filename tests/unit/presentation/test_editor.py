@@ -98,6 +98,9 @@ def test_no_display_says_what_to_do(monkeypatch):
     monkeypatch.setattr("sys.platform", "linux")
     with pytest.raises(UsageError, match="xvfb-run -a casare canvas FILE"):
         check_display({})
+    with pytest.raises(UsageError, match="':77' does not answer"):
+        check_display({"DISPLAY": ":77"}, lambda: False)
+    check_display({"DISPLAY": ":77"}, lambda: True)
     check_display({"QT_QPA_PLATFORM": "offscreen"})
 
 

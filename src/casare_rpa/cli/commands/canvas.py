@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casare_rpa.domain.errors import UsageError
+from casare_rpa.infrastructure.system.probes import qt_libraries_part
 from casare_rpa.nodes.registry import NodeRegistry
 from casare_rpa.runtime.loader import load_workflow, save_workflow
 
@@ -30,6 +31,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Open the window; returns the exit code."""
     workflow = load_workflow(args.file)  # first: a bad file needs no window to say so
+    libraries = qt_libraries_part()
+    if not libraries.found:  # Qt would abort the process instead of raising
+        raise UsageError(f"Qt cannot start: {libraries.detail}; run `casare doctor --fix`")
     from casare_rpa.presentation.application import application, missing_part
 
     app = application()

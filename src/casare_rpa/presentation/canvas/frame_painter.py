@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shiboken6
 from NodeGraphQt.constants import NodeEnum, PipeEnum, ViewerEnum
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from casare_rpa.presentation.canvas.level_of_detail import Detail, LevelOfDetail, level_of_detail
 from casare_rpa.presentation.canvas.node_item import NodeItem
@@ -204,3 +204,9 @@ def _draw_dots(painter: QPainter, area: Box, step: float, color: QColor) -> None
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     _draw_rects(painter, np.ascontiguousarray(dots))
+
+
+def rects_of(region: QRegion) -> list[QRect]:
+    """A region's rectangles."""
+    each: Any = region  # iterable, which PySide's stubs do not know
+    return list(each)

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.widgets.viewer import NodeViewer as StockViewer
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
 from casare_rpa.presentation.canvas.box_index import Box, BoxIndex
 from casare_rpa.presentation.canvas.camera import Camera
 from casare_rpa.presentation.canvas.connecting import Connecting
 from casare_rpa.presentation.canvas.finding import Finding
-from casare_rpa.presentation.canvas.frame_painter import FramePainter, paint_background
+from casare_rpa.presentation.canvas.frame_painter import FramePainter, paint_background, rects_of
 from casare_rpa.presentation.canvas.level_of_detail import Detail, level_of_detail
 from casare_rpa.presentation.canvas.node_item import NodeItem
 from casare_rpa.presentation.canvas.pipe_table import PipeTable
@@ -143,7 +143,7 @@ class NodeViewer(Connecting, Finding, StockViewer):
         self.flush()
         region = event.region()
         if region.rectCount() <= 4:
-            areas = [self.mapToScene(rect).boundingRect() for rect in _rects(region)]
+            areas = [self.mapToScene(rect).boundingRect() for rect in rects_of(region)]
         else:
             areas = [self.mapToScene(region.boundingRect()).boundingRect()]
         self._exposed = [(a.left(), a.top(), a.right(), a.bottom()) for a in areas]
@@ -296,8 +296,3 @@ class NodeViewer(Connecting, Finding, StockViewer):
         from PySide6.QtOpenGLWidgets import QOpenGLWidget
 
         self.setViewport(QOpenGLWidget())
-
-
-def _rects(region: QRegion) -> list[QRect]:
-    each: Any = region  # iterable, which PySide's stubs do not know
-    return list(each)

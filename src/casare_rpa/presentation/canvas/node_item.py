@@ -6,23 +6,22 @@ are no items; text and icon become some only while they are edited or asked for.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.constants import LayoutDirectionEnum, NodeEnum
 from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPixmap
+from PySide6.QtGui import QFont, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
+from casare_rpa.presentation.canvas.node_looks import NodeLooks
 from casare_rpa.presentation.canvas.node_parts import NodeParts, visible_ports
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
+from casare_rpa.presentation.canvas.text_metrics import text_metrics
 from casare_rpa.presentation.canvas.title_item import TitleItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtWidgets import QGraphicsSceneMouseEvent
 
     from casare_rpa.presentation.canvas.port_view import PortView
@@ -32,23 +31,7 @@ LayoutKey = tuple[str, tuple[object, ...], tuple[object, ...], int]
 _VERTICAL = LayoutDirectionEnum.VERTICAL.value
 
 
-@lru_cache(maxsize=8)
-def _metrics(font_key: str) -> tuple[Callable[[str], float], float]:
-    """A measure of texts in a font, with its results kept, and the font's line height."""
-    font = QFont()
-    font.fromString(font_key)
-    metrics = QFontMetricsF(font)
-
-    # A function of our own: wrapping Qt's would read its __doc__, for which PySide parses all its
-    # signatures (a quarter of a second).
-    @lru_cache(maxsize=4096)
-    def width(text: str) -> float:
-        return metrics.horizontalAdvance(text)
-
-    return width, metrics.height()
-
-
-class NodeItem(NodeParts, OnCanvas, AbstractNodeItem):
+class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
     """A node's view.
 
     Attributes:
@@ -77,7 +60,7 @@ class NodeItem(NodeParts, OnCanvas, AbstractNodeItem):
     def layout(self) -> NodeLayout:
         """Where the parts are; worked out when first asked for."""
         if self._layout is None:
-            width_of, line = _metrics(QApplication.font().toString())
+            width_of, line = text_metrics(QApplication.font().toString())
             shown = [w for w in self._widgets.values() if w.isVisible()]
             sizes = [(w.boundingRect().width(), w.boundingRect().height()) for w in shown]
             node = LayoutInput(
@@ -199,61 +182,6 @@ class NodeItem(NodeParts, OnCanvas, AbstractNodeItem):
     @height.setter
     def height(self, height: float) -> None:
         del height
-
-    def _set(self, name: str, value: Any) -> None:
-        if self._properties[name] != value:
-            self._properties[name] = value
-            self.draw_node()
-
-    @property
-    def name(self) -> str:
-        """The title."""
-        return str(self._properties["name"])
-
-    @name.setter
-    def name(self, name: str) -> None:
-        self._set("name", name)
-
-    @property
-    def color(self) -> Color:
-        """The body's colour."""
-        return tuple(self._properties["color"])
-
-    @color.setter
-    def color(self, color: Color) -> None:
-        self._set("color", color)
-
-    @property
-    def border_color(self) -> Color:
-        """The border's colour."""
-        return tuple(self._properties["border_color"])
-
-    @border_color.setter
-    def border_color(self, color: Color) -> None:
-        self._set("border_color", color)
-
-    @property
-    def text_color(self) -> Color:
-        """The labels' colour."""
-        return tuple(self._properties["text_color"])
-
-    @text_color.setter
-    def text_color(self, color: Color) -> None:
-        self._set("text_color", color)
-
-    @property
-    def disabled(self) -> bool:
-        """Whether the node is crossed out."""
-        return bool(self._properties["disabled"])
-
-    @disabled.setter
-    def disabled(self, disabled: bool) -> None:
-        self._set("disabled", disabled)
-        for widget in self._widgets.values():
-            widget.widget().setDisabled(disabled)
-        for port in (*self._inputs, *self._outputs):
-            for pipe in port.connected_pipes:
-                pipe.update()
 
     @property
     def layout_direction(self) -> int:

@@ -13,22 +13,44 @@ if TYPE_CHECKING:
 
 
 @properties(
-    PropertyDef("selector", PropertyType.SELECTOR, default="", tooltip="CSS or XPath selector", essential=True),
+    PropertyDef(
+        "selector",
+        PropertyType.SELECTOR,
+        default="",
+        tooltip="CSS or XPath selector",
+        essential=True,
+    ),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
     PropertyDef("button", PropertyType.CHOICE, default="left", choices=["left", "right", "middle"]),
     PropertyDef("click_count", PropertyType.INTEGER, default=1, min_value=1),
     PropertyDef("delay", PropertyType.INTEGER, default=0, label="Delay (ms)", min_value=0),
-    PropertyDef("force", PropertyType.BOOLEAN, default=False, tooltip="Do not wait until the element can be used"),
+    PropertyDef(
+        "force",
+        PropertyType.BOOLEAN,
+        default=False,
+        tooltip="Do not wait until the element can be used",
+    ),
     PropertyDef("position_x", PropertyType.FLOAT, default=None),
     PropertyDef("position_y", PropertyType.FLOAT, default=None),
-    PropertyDef("modifiers", PropertyType.MULTI_CHOICE, default=[], choices=["Alt", "Control", "Meta", "Shift"]),
+    PropertyDef(
+        "modifiers",
+        PropertyType.MULTI_CHOICE,
+        default=[],
+        choices=["Alt", "Control", "Meta", "Shift"],
+    ),
     PropertyDef("trial", PropertyType.BOOLEAN, default=False),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
     PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
     PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
 )
-@node(category="browser", tags=['press', 'button', 'link'])
+@node(category="browser", tags=["press", "button", "link"])
 class ClickElementNode(PageNode):
     """Click an element."""
 
@@ -51,4 +73,3 @@ class ClickElementNode(PageNode):
             trial=bool(self.get_parameter("trial")),
         )
         return {"selector": self.selector()}
-

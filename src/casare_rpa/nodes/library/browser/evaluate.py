@@ -16,15 +16,23 @@ if TYPE_CHECKING:
 @properties(
     PropertyDef("script", PropertyType.CODE, default="", essential=True),
     PropertyDef("wait_for_selector", PropertyType.SELECTOR, default=""),
-    PropertyDef("return_json", PropertyType.BOOLEAN, default=True, tooltip="Read a result that is JSON text"),
+    PropertyDef(
+        "return_json", PropertyType.BOOLEAN, default=True, tooltip="Read a result that is JSON text"
+    ),
     PropertyDef("store_variable", PropertyType.STRING, default=""),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
     PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
     PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
 )
-@node(category="browser", tags=['javascript', 'script'])
+@node(category="browser", tags=["javascript", "script"])
 class BrowserEvaluateNode(PageNode):
     """Run JavaScript in the page and take its result."""
 
@@ -55,7 +63,6 @@ class BrowserEvaluateNode(PageNode):
         self.set_output_value("success", True)
         self.set_output_value("error", "")
         return {"result": result}
-
 
 
 def _json_or_text(text: str) -> Any:

@@ -13,18 +13,37 @@ if TYPE_CHECKING:
 
 
 @properties(
-    PropertyDef("selector", PropertyType.SELECTOR, default="", tooltip="CSS or XPath selector", essential=True),
+    PropertyDef(
+        "selector",
+        PropertyType.SELECTOR,
+        default="",
+        tooltip="CSS or XPath selector",
+        essential=True,
+    ),
     PropertyDef("variable_name", PropertyType.STRING, default="extracted_text"),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
-    PropertyDef("use_inner_text", PropertyType.BOOLEAN, default=False, tooltip="As shown, instead of as in the source"),
-    PropertyDef("strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"),
+    PropertyDef(
+        "use_inner_text",
+        PropertyType.BOOLEAN,
+        default=False,
+        tooltip="As shown, instead of as in the source",
+    ),
+    PropertyDef(
+        "strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"
+    ),
     PropertyDef("trim_whitespace", PropertyType.BOOLEAN, default=True),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
     PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
     PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
 )
-@node(category="browser", tags=['read', 'scrape'])
+@node(category="browser", tags=["read", "scrape"])
 class ExtractTextNode(PageNode):
     """Read an element's text."""
 
@@ -45,4 +64,3 @@ class ExtractTextNode(PageNode):
         self.store(context, "variable_name", text)
         self.set_output_value("text", text)
         return {"text": text}
-

@@ -13,17 +13,31 @@ if TYPE_CHECKING:
 
 
 @properties(
-    PropertyDef("selector", PropertyType.SELECTOR, default="", tooltip="CSS or XPath selector", essential=True),
+    PropertyDef(
+        "selector",
+        PropertyType.SELECTOR,
+        default="",
+        tooltip="CSS or XPath selector",
+        essential=True,
+    ),
     PropertyDef("attribute", PropertyType.STRING, default="", essential=True),
     PropertyDef("variable_name", PropertyType.STRING, default="attribute_value"),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
-    PropertyDef("strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"),
+    PropertyDef(
+        "strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"
+    ),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
     PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
     PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
 )
-@node(category="browser", tags=['href', 'read'])
+@node(category="browser", tags=["href", "read"])
 class GetAttributeNode(PageNode):
     """Read an attribute of an element."""
 
@@ -44,4 +58,3 @@ class GetAttributeNode(PageNode):
         self.store(context, "variable_name", value)
         self.set_output_value("value", value)
         return {"attribute": attribute, "value": value}
-

@@ -15,14 +15,25 @@ if TYPE_CHECKING:
 @properties(
     PropertyDef("url", PropertyType.STRING, default="", essential=True),
     PropertyDef("timeout", PropertyType.INTEGER, default=60000, label="Timeout (ms)", min_value=0),
-    PropertyDef("wait_until", PropertyType.CHOICE, default="load", choices=["load", "domcontentloaded", "networkidle", "commit"]),
+    PropertyDef(
+        "wait_until",
+        PropertyType.CHOICE,
+        default="load",
+        choices=["load", "domcontentloaded", "networkidle", "commit"],
+    ),
     PropertyDef("referer", PropertyType.STRING, default=""),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
     PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
     PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
 )
-@node(category="browser", tags=['navigate', 'open', 'load'])
+@node(category="browser", tags=["navigate", "open", "load"])
 class GoToURLNode(PageNode):
     """Load an address in the page."""
 
@@ -43,4 +54,3 @@ class GoToURLNode(PageNode):
             referer=self.get_parameter("referer") or None,
         )
         return {"url": page.url, "status": response.status if response else None}
-

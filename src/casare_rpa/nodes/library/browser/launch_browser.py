@@ -32,14 +32,30 @@ _POOL_DECIDES: dict[str, Any] = {
 
 @properties(
     PropertyDef("url", PropertyType.STRING, default="", essential=True),
-    PropertyDef("browser_type", PropertyType.CHOICE, default="chromium", choices=["chromium", "firefox", "webkit"]),
+    PropertyDef(
+        "browser_type",
+        PropertyType.CHOICE,
+        default="chromium",
+        choices=["chromium", "firefox", "webkit"],
+    ),
     PropertyDef("viewport_width", PropertyType.INTEGER, default=1280, min_value=1),
     PropertyDef("viewport_height", PropertyType.INTEGER, default=720, min_value=1),
-    PropertyDef("color_scheme", PropertyType.CHOICE, default="light", choices=["light", "dark", "no-preference"]),
+    PropertyDef(
+        "color_scheme",
+        PropertyType.CHOICE,
+        default="light",
+        choices=["light", "dark", "no-preference"],
+    ),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
 )
-@node(category="browser", tags=['open', 'chromium', 'start'])
+@node(category="browser", tags=["open", "chromium", "start"])
 class LaunchBrowserNode(PageNode):
     """Open the run's browser with a page, and load an address in it."""
 
@@ -71,4 +87,3 @@ class LaunchBrowserNode(PageNode):
         if url:
             await page.goto(url)
         return {"url": page.url}
-

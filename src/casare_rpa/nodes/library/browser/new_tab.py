@@ -16,11 +16,22 @@ if TYPE_CHECKING:
     PropertyDef("tab_name", PropertyType.STRING, default="main", required=True, essential=True),
     PropertyDef("url", PropertyType.STRING, default="", essential=True),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
-    PropertyDef("wait_until", PropertyType.CHOICE, default="load", choices=["load", "domcontentloaded", "networkidle", "commit"]),
+    PropertyDef(
+        "wait_until",
+        PropertyType.CHOICE,
+        default="load",
+        choices=["load", "domcontentloaded", "networkidle", "commit"],
+    ),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
 )
-@node(category="browser", tags=['page', 'window'])
+@node(category="browser", tags=["page", "window"])
 class NewTabNode(PageNode):
     """Open one more page in the run's browser and make it the one in use."""
 
@@ -44,4 +55,3 @@ class NewTabNode(PageNode):
                 wait_until=self.get_parameter("wait_until"),
             )
         return {"tab_name": self.get_parameter("tab_name"), "url": page.url}
-

@@ -29,11 +29,16 @@ class PageNode(BaseNode):
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Act, again where the node is told to retry, and pass the page on."""
         page = await self.page_for(context)
+        data = await self._act_with_retries(page, context)
+        if self.port_schema().output("page") is not None:
+            self.set_output_value("page", page)
+        return {"success": True, "data": data, "next_nodes": ["exec_out"]}
+
+    async def _act_with_retries(self, page: Any, context: ExecutionContext) -> dict[str, Any]:
         retries = int(self.get_parameter("retry_count", 0))
         while True:
             try:
-                data = await self.act(page, context)
-                break
+                return await self.act(page, context)
             except Exception as error:
                 if retries <= 0:
                     await self._picture_of_failure(page, context)
@@ -41,9 +46,6 @@ class PageNode(BaseNode):
                 retries -= 1
                 context.log(f"tries again after: {error}", "warning")
                 await asyncio.sleep(self.milliseconds("retry_interval") / 1000)
-        if self.port_schema().output("page") is not None:
-            self.set_output_value("page", page)
-        return {"success": True, "data": data, "next_nodes": ["exec_out"]}
 
     def selector(self) -> str:
         """The selector.

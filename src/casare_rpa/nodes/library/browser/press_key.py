@@ -13,12 +13,25 @@ if TYPE_CHECKING:
 
 
 @properties(
-    PropertyDef("key", PropertyType.STRING, default="Enter", tooltip="Such as Enter, F1, ArrowDown, Control+A", required=True, essential=True),
+    PropertyDef(
+        "key",
+        PropertyType.STRING,
+        default="Enter",
+        tooltip="Such as Enter, F1, ArrowDown, Control+A",
+        required=True,
+        essential=True,
+    ),
     PropertyDef("delay", PropertyType.INTEGER, default=0, label="Delay (ms)", min_value=0),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
 )
-@node(category="browser", tags=['keyboard', 'shortcut'])
+@node(category="browser", tags=["keyboard", "shortcut"])
 class PressKeyNode(PageNode):
     """Press a key, or keys together."""
 
@@ -31,4 +44,3 @@ class PressKeyNode(PageNode):
         key = str(self.get_parameter("key"))
         await page.keyboard.press(key, delay=self.milliseconds("delay"))
         return {"key": key}
-

@@ -14,11 +14,22 @@ if TYPE_CHECKING:
 
 @properties(
     PropertyDef("timeout", PropertyType.INTEGER, default=60000, label="Timeout (ms)", min_value=0),
-    PropertyDef("wait_until", PropertyType.CHOICE, default="load", choices=["load", "domcontentloaded", "networkidle", "commit"]),
+    PropertyDef(
+        "wait_until",
+        PropertyType.CHOICE,
+        default="load",
+        choices=["load", "domcontentloaded", "networkidle", "commit"],
+    ),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
 )
-@node(category="browser", tags=['reload'])
+@node(category="browser", tags=["reload"])
 class RefreshPageNode(PageNode):
     """Load the page again."""
 
@@ -32,4 +43,3 @@ class RefreshPageNode(PageNode):
             timeout=self.milliseconds("timeout"), wait_until=self.get_parameter("wait_until")
         )
         return {"url": page.url}
-

@@ -24,9 +24,15 @@ if TYPE_CHECKING:
     PropertyDef("omit_background", PropertyType.BOOLEAN, default=False),
     PropertyDef("caret", PropertyType.CHOICE, default="hide", choices=["hide", "initial"]),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
 )
-@node(category="browser", tags=['picture', 'capture', 'image'])
+@node(category="browser", tags=["picture", "capture", "image"])
 class ScreenshotNode(PageNode):
     """Take a picture of the page or of an element."""
 
@@ -55,4 +61,3 @@ class ScreenshotNode(PageNode):
         self.set_output_value("file_path", path)
         self.set_output_value("attachment_file", [path])
         return {"file_path": path}
-

@@ -13,18 +13,39 @@ if TYPE_CHECKING:
 
 
 @properties(
-    PropertyDef("selector", PropertyType.SELECTOR, default="", tooltip="CSS or XPath selector", essential=True),
+    PropertyDef(
+        "selector",
+        PropertyType.SELECTOR,
+        default="",
+        tooltip="CSS or XPath selector",
+        essential=True,
+    ),
     PropertyDef("value", PropertyType.STRING, default="", essential=True),
-    PropertyDef("select_by", PropertyType.CHOICE, default="value", choices=["value", "label", "index"]),
+    PropertyDef(
+        "select_by", PropertyType.CHOICE, default="value", choices=["value", "label", "index"]
+    ),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
-    PropertyDef("force", PropertyType.BOOLEAN, default=False, tooltip="Do not wait until the element can be used"),
-    PropertyDef("strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"),
+    PropertyDef(
+        "force",
+        PropertyType.BOOLEAN,
+        default=False,
+        tooltip="Do not wait until the element can be used",
+    ),
+    PropertyDef(
+        "strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"
+    ),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
     PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
     PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
 )
-@node(category="browser", tags=['choose', 'option', 'combo'])
+@node(category="browser", tags=["choose", "option", "combo"])
 class SelectDropdownNode(PageNode):
     """Choose an option of a drop-down list."""
 
@@ -45,4 +66,3 @@ class SelectDropdownNode(PageNode):
             force=bool(self.get_parameter("force")),
         )
         return {"selector": self.selector(), "selected": chosen}
-

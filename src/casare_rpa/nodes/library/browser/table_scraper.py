@@ -18,19 +18,37 @@ _CELLS_SCRIPT = """table => Array.from(table.rows, row =>
 
 
 @properties(
-    PropertyDef("table_selector", PropertyType.SELECTOR, default="table", required=True, essential=True),
-    PropertyDef("include_headers", PropertyType.BOOLEAN, default=True, tooltip="With lists: the headers as the first"),
-    PropertyDef("output_format", PropertyType.CHOICE, default="list_of_dicts", choices=["list_of_dicts", "list_of_lists", "csv_string"]),
+    PropertyDef(
+        "table_selector", PropertyType.SELECTOR, default="table", required=True, essential=True
+    ),
+    PropertyDef(
+        "include_headers",
+        PropertyType.BOOLEAN,
+        default=True,
+        tooltip="With lists: the headers as the first",
+    ),
+    PropertyDef(
+        "output_format",
+        PropertyType.CHOICE,
+        default="list_of_dicts",
+        choices=["list_of_dicts", "list_of_lists", "csv_string"],
+    ),
     PropertyDef("skip_rows", PropertyType.INTEGER, default=0, min_value=0),
     PropertyDef("max_rows", PropertyType.INTEGER, default=0, tooltip="0: all", min_value=0),
     PropertyDef("output_variable", PropertyType.STRING, default="table_data"),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
     PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
     PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
 )
-@node(category="browser", tags=['rows', 'scrape', 'extract'])
+@node(category="browser", tags=["rows", "scrape", "extract"])
 class TableScraperNode(PageNode):
     """Read a table of the page."""
 
@@ -72,4 +90,3 @@ class TableScraperNode(PageNode):
         raise ValueError(
             f"output_format is {shape!r}; allowed: list_of_dicts, list_of_lists, csv_string"
         )
-

@@ -13,22 +13,46 @@ if TYPE_CHECKING:
 
 
 @properties(
-    PropertyDef("selector", PropertyType.SELECTOR, default="", tooltip="CSS or XPath selector", essential=True),
+    PropertyDef(
+        "selector",
+        PropertyType.SELECTOR,
+        default="",
+        tooltip="CSS or XPath selector",
+        essential=True,
+    ),
     PropertyDef("text", PropertyType.STRING, default="", essential=True),
     PropertyDef("delay", PropertyType.INTEGER, default=0, label="Delay (ms)", min_value=0),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
     PropertyDef("clear_first", PropertyType.BOOLEAN, default=True),
-    PropertyDef("press_sequentially", PropertyType.BOOLEAN, default=False, tooltip="Key by key, with the page's key events"),
-    PropertyDef("force", PropertyType.BOOLEAN, default=False, tooltip="Do not wait until the element can be used"),
-    PropertyDef("strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"),
+    PropertyDef(
+        "press_sequentially",
+        PropertyType.BOOLEAN,
+        default=False,
+        tooltip="Key by key, with the page's key events",
+    ),
+    PropertyDef(
+        "force",
+        PropertyType.BOOLEAN,
+        default=False,
+        tooltip="Do not wait until the element can be used",
+    ),
+    PropertyDef(
+        "strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"
+    ),
     PropertyDef("press_enter_after", PropertyType.BOOLEAN, default=False),
     PropertyDef("press_tab_after", PropertyType.BOOLEAN, default=False),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
     PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
     PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
 )
-@node(category="browser", tags=['fill', 'input', 'write', 'form'])
+@node(category="browser", tags=["fill", "input", "write", "form"])
 class TypeTextNode(PageNode):
     """Type a text into a field."""
 
@@ -54,4 +78,3 @@ class TypeTextNode(PageNode):
         if self.get_parameter("press_tab_after"):
             await field.press("Tab", timeout=timeout)
         return {"selector": self.selector(), "text_length": len(text)}
-

@@ -13,16 +13,35 @@ if TYPE_CHECKING:
 
 
 @properties(
-    PropertyDef("selector", PropertyType.SELECTOR, default="", tooltip="CSS or XPath selector", essential=True),
+    PropertyDef(
+        "selector",
+        PropertyType.SELECTOR,
+        default="",
+        tooltip="CSS or XPath selector",
+        essential=True,
+    ),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
-    PropertyDef("state", PropertyType.CHOICE, default="visible", choices=["visible", "hidden", "attached", "detached"]),
-    PropertyDef("strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"),
+    PropertyDef(
+        "state",
+        PropertyType.CHOICE,
+        default="visible",
+        choices=["visible", "hidden", "attached", "detached"],
+    ),
+    PropertyDef(
+        "strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"
+    ),
     PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef("retry_interval", PropertyType.INTEGER, default=1000, label="Retry Interval (ms)", min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
     PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
     PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
 )
-@node(category="browser", tags=['appear', 'visible', 'hidden'])
+@node(category="browser", tags=["appear", "visible", "hidden"])
 class WaitForElementNode(PageNode):
     """Wait until an element is there, or gone."""
 
@@ -40,4 +59,3 @@ class WaitForElementNode(PageNode):
         )
         self.set_output_value("found", True)
         return {"selector": self.selector(), "found": True}
-

@@ -1,0 +1,66 @@
+"""The properties of a node's view that only change how it looks; redrawn with the next batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Color = tuple[int, ...]
+
+
+class NodeLooks:
+    """Mixed into the node's view, over NodeGraphQt's properties of the same names."""
+
+    def _set(self: Any, name: str, value: Any) -> None:
+        if self._properties[name] != value:
+            self._properties[name] = value
+            self.draw_node()
+
+    @property
+    def name(self: Any) -> str:
+        """The title."""
+        return str(self._properties["name"])
+
+    @name.setter
+    def name(self: Any, name: str) -> None:
+        self._set("name", name)
+
+    @property
+    def color(self: Any) -> Color:
+        """The body's colour."""
+        return tuple(self._properties["color"])
+
+    @color.setter
+    def color(self: Any, color: Color) -> None:
+        self._set("color", color)
+
+    @property
+    def border_color(self: Any) -> Color:
+        """The border's colour."""
+        return tuple(self._properties["border_color"])
+
+    @border_color.setter
+    def border_color(self: Any, color: Color) -> None:
+        self._set("border_color", color)
+
+    @property
+    def text_color(self: Any) -> Color:
+        """The labels' colour."""
+        return tuple(self._properties["text_color"])
+
+    @text_color.setter
+    def text_color(self: Any, color: Color) -> None:
+        self._set("text_color", color)
+
+    @property
+    def disabled(self: Any) -> bool:
+        """Whether the node is crossed out."""
+        return bool(self._properties["disabled"])
+
+    @disabled.setter
+    def disabled(self: Any, disabled: bool) -> None:
+        self._set("disabled", disabled)
+        for widget in self._widgets.values():
+            widget.widget().setDisabled(disabled)
+        for port in (*self._inputs, *self._outputs):
+            for pipe in port.connected_pipes:
+                pipe.update()

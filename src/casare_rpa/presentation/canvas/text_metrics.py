@@ -1,0 +1,27 @@
+"""How wide texts are; measured once each."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@lru_cache(maxsize=8)
+def text_metrics(font_key: str) -> tuple[Callable[[str], float], float]:
+    """A measure of texts in a font, with its results kept, and the font's line height."""
+    font = QFont()
+    font.fromString(font_key)
+    metrics = QFontMetricsF(font)
+
+    # A function of our own: wrapping Qt's would read its __doc__, for which PySide parses all its
+    # signatures (a quarter of a second).
+    @lru_cache(maxsize=4096)
+    def width(text: str) -> float:
+        return metrics.horizontalAdvance(text)
+
+    return width, metrics.height()
