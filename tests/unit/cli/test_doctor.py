@@ -46,7 +46,10 @@ def test_a_missing_part_is_named_with_its_fix_and_fails(machine, capsys):
 def test_fix_installs_and_looks_again(machine):
     machine[0].append(XVFB_MISSING)
     assert main(["doctor", "--fix"]) == 0
-    assert [command[:2] for command in machine[1]] == [("apt-get", "update"), ("apt-get", "install")]
+    assert [command[:2] for command in machine[1]] == [
+        ("apt-get", "update"),
+        ("apt-get", "install"),
+    ]
 
 
 def test_fix_runs_nothing_when_nothing_is_missing(machine):
@@ -68,3 +71,11 @@ def test_system_leaves_this_environments_packages_out(machine):
 def test_the_real_probes_answer_for_every_part():
     names = {part.name for part in probes.all_parts()}
     assert names >= {"Python", "Xvfb", "Chromium", "git", "Free memory", "Memory pressure signal"}
+
+
+def test_a_variable_that_names_no_browser_is_shown_with_what_it_names(monkeypatch):
+    monkeypatch.setenv("CASARE_CHROMIUM", "/nowhere/chromium")
+    part = probes.chromium_part()
+    assert not part.found
+    assert "/nowhere/chromium" in part.detail
+    assert part.fix == "unset CASARE_CHROMIUM"

@@ -12,7 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from casare_rpa.infrastructure.resources.chromium import find_chromium
+from casare_rpa.infrastructure.errors import ChromiumMissingError
+from casare_rpa.infrastructure.resources.chromium import CHROMIUM_VARIABLE, find_chromium
 from casare_rpa.infrastructure.system.parts import QT_LIBRARIES, Installer, Part
 
 PYTHONS = ((3, 11), (3, 14))  # from, below: pyproject.toml's requires-python
@@ -100,9 +101,12 @@ def xvfb_part() -> Part:
 
 def chromium_part() -> Part:
     """The browser, where the pool would find it too."""
-    found = find_chromium()
+    try:
+        found = find_chromium()
+    except ChromiumMissingError as error:  # $CASARE_CHROMIUM names something that is none
+        return Part("Chromium", False, str(error), command=f"unset {CHROMIUM_VARIABLE}")
     if found is not None:
-        return Part("Chromium", True, str(found.path))
+        return Part("Chromium", True, f"{found.path} (from {found.source})")
     looked = "neither $CASARE_CHROMIUM, Playwright's own, nor one on PATH"
     if _distribution() == "debian":
         return Part("Chromium", False, looked, ("chromium",))
