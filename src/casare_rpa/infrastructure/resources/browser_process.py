@@ -115,7 +115,7 @@ async def launch_browser(options: PoolOptions, died: Callable[[], None]) -> Brow
     chromium = require_chromium()
     # Unknown to Chromium, and therefore the one thing on its command line that nobody else's has.
     mark = f"--casare-pool={uuid.uuid4().hex}"
-    playwright = await async_playwright().start()
+    playwright = await _start_driver()
     try:
         browser = await playwright.chromium.launch(
             executable_path=chromium.path,
@@ -131,6 +131,16 @@ async def launch_browser(options: PoolOptions, died: Callable[[], None]) -> Brow
     process = _marked(mark)
     browser.on("disconnected", lambda _: died())
     return BrowserProcess(playwright, browser, process)
+
+
+async def _start_driver() -> Playwright:
+    try:
+        return await async_playwright().start()
+    except Exception as error:
+        # Playwright raises a bare Exception where its driver, a Node.js of its own, does not run.
+        raise BrowserLaunchError(
+            f"Playwright's driver does not start: {error}; run `casare doctor --fix`"
+        ) from error
 
 
 def _marked(mark: str) -> tuple[psutil.Process, ...]:

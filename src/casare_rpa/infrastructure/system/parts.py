@@ -37,6 +37,12 @@ QT_LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libzstd.so.1": "libzstd1",
 }
+# The same of the Node.js that Playwright (1.65) brings along as its driver.
+PLAYWRIGHT_LIBRARIES = {
+    "libatomic.so.1": "libatomic1",
+    "libgcc_s.so.1": "libgcc-s1",
+    "libstdc++.so.6": "libstdc++6",
+}
 
 
 @dataclass(frozen=True, slots=True)

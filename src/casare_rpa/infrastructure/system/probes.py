@@ -11,10 +11,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casare_rpa.infrastructure.errors import ChromiumMissingError
 from casare_rpa.infrastructure.resources.chromium import CHROMIUM_VARIABLE, find_chromium
-from casare_rpa.infrastructure.system.parts import QT_LIBRARIES, Installer, Part
+from casare_rpa.infrastructure.system.parts import (
+    PLAYWRIGHT_LIBRARIES,
+    QT_LIBRARIES,
+    Installer,
+    Part,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PYTHONS = ((3, 11), (3, 14))  # from, below: pyproject.toml's requires-python
 # A browser with ten contexts and stock NodeGraphQt at 1000 nodes keep below this together.
@@ -36,6 +45,7 @@ def all_parts() -> list[Part]:
         package_part("playwright", "browser"),
         package_part("memray", "", command="pip install memray"),
         qt_libraries_part(),
+        playwright_libraries_part(),
         fonts_part(),
         xvfb_part(),
         chromium_part(),
@@ -67,11 +77,21 @@ def package_part(distribution: str, extra: str, command: str = "") -> Part:
 
 def qt_libraries_part() -> Part:
     """The shared libraries that Qt loads from the system."""
-    missing = [name for name in QT_LIBRARIES if not _loads(name)]
+    return libraries_part("Qt's system libraries", QT_LIBRARIES)
+
+
+def playwright_libraries_part() -> Part:
+    """The shared libraries that Playwright's driver loads from the system."""
+    return libraries_part("Playwright's system libraries", PLAYWRIGHT_LIBRARIES)
+
+
+def libraries_part(name: str, libraries: Mapping[str, str]) -> Part:
+    """Shared libraries, by soname, with the Debian package that brings each."""
+    missing = [soname for soname in libraries if not _loads(soname)]
     if missing:
-        packages = tuple(sorted({QT_LIBRARIES[name] for name in missing}))
-        return Part("Qt's system libraries", False, f"missing: {', '.join(missing)}", packages)
-    return Part("Qt's system libraries", True, f"all {len(QT_LIBRARIES)}")
+        packages = tuple(sorted({libraries[soname] for soname in missing}))
+        return Part(name, False, f"missing: {', '.join(missing)}", packages)
+    return Part(name, True, f"all {len(libraries)}")
 
 
 def _loads(soname: str) -> bool:

@@ -373,3 +373,12 @@ async def test_what_is_no_browser_and_what_no_option_is_said(
         with pytest.raises(BrowserLaunchError, match="no-browser"):
             await pool.acquire()
     assert processes() == before
+
+
+async def test_a_driver_that_does_not_run_is_a_clear_error_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", "/bin/false")
+    async with BrowserPool(PoolOptions(acquire_timeout=60)) as pool:
+        with pytest.raises(BrowserLaunchError, match=r"driver does not start.*casare doctor --fix"):
+            await pool.acquire()
