@@ -134,13 +134,29 @@ async def launch_browser(options: PoolOptions, died: Callable[[], None]) -> Brow
 
 
 async def _start_driver() -> Playwright:
+    before = psutil.Process().children()
     try:
         return await async_playwright().start()
     except Exception as error:
+        started = tuple(child for child in psutil.Process().children() if child not in before)
+        await _kill(started)
+        await _reaped(started)
         # Playwright raises a bare Exception where its driver, a Node.js of its own, does not run.
         raise BrowserLaunchError(
             f"Playwright's driver does not start: {error}; run `casare doctor --fix`"
         ) from error
+
+
+async def _reaped(processes: tuple[psutil.Process, ...]) -> None:
+    """Wait until asyncio has collected processes that ended, and closed its side of their pipes.
+
+    Playwright keeps no hold on a driver that did not start, so nobody else could close them.
+    """
+    left = _GONE_AFTER
+    while left > 0 and any(process.is_running() for process in processes):
+        await asyncio.sleep(_LOOK_EVERY)
+        left -= _LOOK_EVERY
+    await asyncio.sleep(_LOOK_EVERY)
 
 
 def _marked(mark: str) -> tuple[psutil.Process, ...]:
