@@ -121,8 +121,11 @@ def start_entry() -> dict[str, Any]:
 def write_manifest(path: Path, types: int) -> None:
     """A manifest of a start and so many types; their modules are not written."""
     entries = [start_entry(), *(entry(number) for number in range(types - 1))]
-    lines = ",\n".join(json.dumps(each) for each in entries)
-    path.write_text(f'{{"version": 1, "types": [\n{lines}\n]}}\n', encoding="utf-8")
+    # The layout that lets a registry find one entry without the others: an entry a line, sorted by id.
+    lines = ",\n".join(
+        json.dumps(each) for each in sorted(entries, key=lambda each: f'"{each["id"]}"')
+    )
+    path.write_text(f'{{"version": 2, "types": [\n{lines}\n]}}\n', encoding="utf-8")
 
 
 def write_modules(folder: Path, types: int) -> None:

@@ -69,6 +69,52 @@ def test_nothing_heavy_is_imported_before_the_first_node(workflow, flags):
     assert [name for name in names if name.partition(".")[0] in DENIED] == []
 
 
+# Modules of the standard library that cost a millisecond or more and that no run needs before its first
+# node; a node may import them for itself.
+COSTLY = {"concurrent.futures.thread", "dataclasses", "datetime", "importlib.metadata", "pathlib"}
+COSTLY |= {"shutil", "tempfile", "urllib.parse"}
+
+
+def test_the_way_to_the_first_node_does_without_costly_modules(tmp_path):
+    nodes = {"s": "StartNode", "l": "LogNode", "e": "EndNode"}
+    file = tmp_path / "plain.json"
+    file.write_text(
+        json.dumps({"nodes": {k: {"node_id": k, "node_type": t} for k, t in nodes.items()}})
+    )
+    assert COSTLY.isdisjoint(modules_by_first_node(str(file), "--no-display"))
+
+
+def test_schemas_are_computed_and_instances_made_for_what_is_used_only():
+    code = (
+        "import asyncio, json, sys\n"
+        "from casare_rpa.domain.ports import PortSchema\n"
+        "from casare_rpa.nodes.base import BaseNode\n"
+        "from casare_rpa.nodes.registry import NodeRegistry\n"
+        "from casare_rpa.runtime.executor import WorkflowRun\n"
+        "from casare_rpa.runtime.loader import parse_workflow\n"
+        "nodes = {'s': 'StartNode', 'a': 'LogNode', 'b': 'LogNode', 'e': 'EndNode'}\n"
+        "ends = [('s', 'a'), ('a', 'e')]\n"
+        "workflow = parse_workflow({\n"
+        "  'nodes': {k: {'node_id': k, 'node_type': t} for k, t in nodes.items()},\n"
+        "  'connections': [{'source_node': a, 'source_port': 'exec_out', 'target_node': b,\n"
+        "                   'target_port': 'exec_in'} for a, b in ends]})\n"
+        "made = []\n"
+        "construct = BaseNode.__init__\n"
+        "def counted(self, *rest): made.append(rest[0]); construct(self, *rest)\n"
+        "BaseNode.__init__ = counted\n"
+        "registry = NodeRegistry.from_manifest(eager=False)\n"
+        "registry.get('WaitNode')\n"
+        "for _ in range(2):\n"
+        "  assert asyncio.run(WorkflowRun(workflow, registry).execute()).success\n"
+        "have = [t for t in registry.loaded() if '_port_schema' in vars(registry.get(t))]\n"
+        "print(json.dumps([sorted(have), made]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    schemas, made = json.loads(done.stdout)
+    assert schemas == ["EndNode", "LogNode", "StartNode"]
+    assert made == ["s", "a", "e"] * 2  # the log that no flow reaches is never made
+
+
 def test_there_are_examples_to_start():
     assert {path.stem for path in EXAMPLES} >= {"order_triage", "sales_report"}
 

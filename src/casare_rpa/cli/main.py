@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 
 from casare_rpa.domain.errors import CasareError
@@ -21,6 +22,17 @@ COMMANDS = {
     "manifest": "write the manifest of node types anew from their sources",
 }
 INTERRUPTED = 130
+
+
+class _HelpFormatter(argparse.HelpFormatter):
+    """Asks for the terminal's width without shutil, which argparse imports for each parser (2 ms)."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = int(os.environ.get("COLUMNS", "0")) or os.get_terminal_size().columns
+        except (OSError, ValueError):
+            columns = 80
+        super().__init__(prog, width=columns - 2)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -40,7 +52,9 @@ def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
         name = arguments[0]
         module = importlib.import_module(f"casare_rpa.cli.commands.{name}")
-        parser = argparse.ArgumentParser(f"casare {name}", description=module.__doc__)
+        parser = argparse.ArgumentParser(
+            f"casare {name}", description=module.__doc__, formatter_class=_HelpFormatter
+        )
         module.add_arguments(parser)
         code: int = module.run(parser.parse_args(arguments[1:]))
         return code

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class CasareError(Exception):
     """Anything this package raises on purpose; ``str()`` of it is fit for a user to read."""
@@ -42,26 +47,65 @@ class UnknownNodeTypeError(CasareError):
     Args:
         type_id: the type asked for.
         similar: registered types with a similar name, best first.
+        left_out: why packs of node types, which may have it, could not be used.
     """
 
     exit_code = 2
 
-    def __init__(self, type_id: str, similar: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, type_id: str, similar: tuple[str, ...] = (), left_out: tuple[str, ...] = ()
+    ) -> None:
         self.type_id = type_id
         self.similar = similar
+        self.left_out = left_out
         hint = f"; did you mean {', '.join(similar)}?" if similar else ""
-        super().__init__(f"unknown node type {type_id!r}{hint}")
+        packs = f"; not used: {'; '.join(left_out)}" if left_out else ""
+        super().__init__(f"unknown node type {type_id!r}{hint}{packs}")
 
 
 class NodeImportError(CasareError):
-    """A registered node type whose module cannot be imported; the cause is the original exception."""
+    """A registered node type whose module cannot be imported; the cause is the original exception.
 
-    def __init__(self, type_id: str, module: str, cause: BaseException) -> None:
+    Args:
+        type_id: the type asked for.
+        module: the module that should hold it.
+        cause: what importing it raised.
+        users: ids of the nodes that are of this type, where a workflow wants it.
+    """
+
+    def __init__(
+        self, type_id: str, module: str, cause: BaseException, users: tuple[str, ...] = ()
+    ) -> None:
         self.type_id = type_id
         self.module = module
+        self.cause = cause
+        self.users = users
+        wanted = f" (used by {', '.join(users)})" if users else ""
         super().__init__(
-            f"node type {type_id!r} cannot be loaded from {module}: {type(cause).__name__}: {cause}"
+            f"node type {type_id!r}{wanted} cannot be loaded from {module}: "
+            f"{type(cause).__name__}: {cause}"
         )
+
+
+class NodeImportsError(CasareError):
+    """Several registered node types whose modules cannot be imported.
+
+    Args:
+        errors: one a type.
+    """
+
+    def __init__(self, errors: Sequence[CasareError]) -> None:
+        self.errors = tuple(errors)
+        lines = "".join(f"\n  {error}" for error in errors)
+        super().__init__(
+            f"{len(self.errors)} of the registered node types cannot be loaded:{lines}"
+        )
+
+
+class ManifestError(CasareError):
+    """A manifest of node types, or a declaration it is made from, that cannot be read."""
+
+    exit_code = 2
 
 
 class NodeFailedError(CasareError):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from casare_rpa.domain.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,8 +39,7 @@ class DataType(Enum):
 _NUMBERS = frozenset({DataType.NUMBER, DataType.INTEGER, DataType.FLOAT})
 
 
-@dataclass(frozen=True, slots=True)
-class PortSpec:
+class PortSpec(Record):
     """One port of a node type.
 
     Attributes:
@@ -60,8 +60,7 @@ class PortSpec:
         return self.data_type is DataType.EXEC
 
 
-@dataclass(frozen=True, slots=True)
-class PortSchema:
+class PortSchema(Record):
     """All ports of a node type, in the order they are drawn."""
 
     inputs: tuple[PortSpec, ...] = ()

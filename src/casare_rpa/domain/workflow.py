@@ -7,16 +7,13 @@ the order of all keys, survive a round trip; ``to_document`` writes a record's o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from casare_rpa.domain.records import Record, field, replace
 
 Document = Mapping[str, Any]
 # The source of a record that was read from no file; told from an empty object by identity.
 _NO_SOURCE: Document = {}
-
-
-def _no_source() -> Document:
-    return _NO_SOURCE
 
 
 def _written_over(source: Document, fields: dict[str, Any], optional: Document) -> dict[str, Any]:
@@ -29,8 +26,7 @@ def _written_over(source: Document, fields: dict[str, Any], optional: Document) 
     return {**source, **kept}
 
 
-@dataclass(frozen=True, slots=True)
-class NodeRecord:
+class NodeRecord(Record):
     """One node as the file holds it; ``position`` is in scene units, x to the right, y down."""
 
     node_id: str
@@ -38,7 +34,7 @@ class NodeRecord:
     position: tuple[float, float] = (0.0, 0.0)
     config: Document = field(default_factory=dict)
     name: str = ""
-    source: Document = field(default_factory=_no_source, repr=False, compare=False)
+    source: Document = field(default=_NO_SOURCE, repr=False, compare=False)
 
     def to_document(self) -> dict[str, Any]:
         """The node as JSON values."""
@@ -56,15 +52,14 @@ class NodeRecord:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Record):
     """A connection from an output port to an input port."""
 
     source_node: str
     source_port: str
     target_node: str
     target_port: str
-    source: Document = field(default_factory=_no_source, repr=False, compare=False)
+    source: Document = field(default=_NO_SOURCE, repr=False, compare=False)
 
     def to_document(self) -> dict[str, Any]:
         """The connection as JSON values."""
@@ -77,14 +72,13 @@ class Connection:
         return {**self.source, **fields}
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Record):
     """A workflow variable as declared: its type's name, the value it starts with, what it is for."""
 
     type: str = "Any"
     default_value: Any = None
     description: str = ""
-    source: Document = field(default_factory=_no_source, repr=False, compare=False)
+    source: Document = field(default=_NO_SOURCE, repr=False, compare=False)
 
     def to_document(self) -> dict[str, Any]:
         """The variable as JSON values."""
@@ -101,8 +95,7 @@ class Variable:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Record):
     """How a run ends: at the first uncaught error or not, after how long, with how many retries.
 
     Attributes:
@@ -114,7 +107,7 @@ class Settings:
     stop_on_error: bool = True
     timeout: float = 0.0
     retry_count: int = 0
-    source: Document = field(default_factory=_no_source, repr=False, compare=False)
+    source: Document = field(default=_NO_SOURCE, repr=False, compare=False)
 
     def to_document(self) -> dict[str, Any]:
         """The settings as JSON values."""
@@ -128,12 +121,13 @@ class Settings:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Workflow:
+class Workflow(Record):
     """A workflow: nodes by id in the file's order, connections, variables, frames and settings.
 
     ``metadata`` and ``frames`` are kept as read: nothing but their display depends on them.
     """
+
+    __slots__ = ("__weakref__", "_kept")
 
     metadata: Document = field(default_factory=dict)
     nodes: Mapping[str, NodeRecord] = field(default_factory=dict)
@@ -141,12 +135,24 @@ class Workflow:
     variables: Mapping[str, Variable] = field(default_factory=dict)
     frames: tuple[Document, ...] = ()
     settings: Settings = field(default_factory=Settings)
-    source: Document = field(default_factory=_no_source, repr=False, compare=False)
+    source: Document = field(default=_NO_SOURCE, repr=False, compare=False)
 
     @property
     def name(self) -> str:
         """The workflow's name, or the empty string."""
         return str(self.metadata.get("name", ""))
+
+    @property
+    def kept(self) -> Any:
+        """What was last kept with this record, or None."""
+        return getattr(self, "_kept", None)
+
+    def keep(self, value: Any) -> None:
+        """Keep what was worked out from this very record with it; changed copies start without.
+
+        Both go together, whoever holds either, so that nothing needs to be told when a workflow is gone.
+        """
+        object.__setattr__(self, "_kept", value)
 
     def with_nodes(self, *records: NodeRecord) -> Workflow:
         """This workflow with records added, or put in the place of those with the same id."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from casare_rpa.domain.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from casare_rpa.domain.resources import BrowserSession
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeOutcome:
+class ScopeOutcome(Record):
     """How the flow within a scope ended.
 
     Attributes:
@@ -29,7 +29,6 @@ class ScopeOutcome:
     stack_trace: str = ""
 
 
-@dataclass(slots=True)
 class Scope:
     """A scope as its owner sees it.
 
@@ -39,8 +38,11 @@ class Scope:
             count of attempts. It never lives on the node's instance.
     """
 
-    outcome: ScopeOutcome | None = None
-    state: dict[str, Any] = field(default_factory=dict)
+    __slots__ = ("outcome", "state")
+
+    def __init__(self) -> None:
+        self.outcome: ScopeOutcome | None = None
+        self.state: dict[str, Any] = {}
 
 
 class ExecutionContext(Protocol):

@@ -5,9 +5,10 @@ Names and meaning are CasareRPA's, so that one of its node modules ports with a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from casare_rpa.domain.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,8 +43,7 @@ class PropertyType(Enum):
     CUSTOM = "custom"
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyDef:
+class PropertyDef(Record):
     """One property of a node type: a key of its config, with what the editor needs to show it."""
 
     name: str
@@ -59,8 +59,7 @@ class PropertyDef:
     max_value: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NodeDeclaration:
+class NodeDeclaration(Record):
     """What ``@node`` recorded.
 
     Attributes:

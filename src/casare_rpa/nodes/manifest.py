@@ -1,26 +1,22 @@
-"""The manifest: what is known of every node type without importing it.
+"""What the manifest knows of a node type, as records.
 
-It is data (``manifest.json`` beside this module), generated from the sources by ``casare manifest`` and
-read once by a registry. Entries stay plain mappings until somebody asks for a description.
+The manifest is data (``manifest.json`` beside this module), generated from the sources by ``casare
+manifest``. Its entries stay plain mappings until somebody asks for a description.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casare_rpa.domain.errors import ManifestError
 from casare_rpa.domain.ports import DataType, PortSchema, PortSpec
+from casare_rpa.domain.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MANIFEST_PATH = Path(__file__).with_name("manifest.json")
 
-
-@dataclass(frozen=True, slots=True)
-class PropertyInfo:
+class PropertyInfo(Record):
     """A property as the manifest knows it; ``type`` is a PropertyType's value."""
 
     name: str
@@ -32,8 +28,7 @@ class PropertyInfo:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NodeTypeInfo:
+class NodeTypeInfo(Record):
     """What a palette, a canvas or a checker needs to know of a node type."""
 
     type_id: str
@@ -65,7 +60,21 @@ def ports_with_dynamic(
 
 
 def node_type_info(entry: Mapping[str, Any]) -> NodeTypeInfo:
-    """An entry of the manifest as a record."""
+    """An entry of the manifest as a record.
+
+    Raises:
+        ManifestError: the entry lacks something, or has what no node type can have.
+    """
+    try:
+        return _info(entry)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ManifestError(
+            f"manifest entry of {entry.get('id')!r}: found {type(error).__name__}: {error}; "
+            "allowed: an entry written by `casare manifest`"
+        ) from error
+
+
+def _info(entry: Mapping[str, Any]) -> NodeTypeInfo:
     dynamic = entry.get("dynamic_outputs")
     return NodeTypeInfo(
         type_id=entry["id"],
@@ -93,9 +102,3 @@ def _ports(entries: list[dict[str, Any]]) -> tuple[PortSpec, ...]:
         )
         for entry in entries
     )
-
-
-def read_manifest(path: Path = MANIFEST_PATH) -> list[dict[str, Any]]:
-    """The entries of a manifest file, as they stand in it."""
-    entries: list[dict[str, Any]] = json.loads(path.read_bytes())["types"]
-    return entries

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casare_rpa.domain.errors import CasareError
+from casare_rpa.domain.errors import ManifestError
 from casare_rpa.domain.ports import DataType
 from casare_rpa.nodes.declare import PropertyType
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIBRARY = Path(__file__).with_name("library")
+LIBRARY_PACKAGE = "casare_rpa.nodes.library"
 _PROPERTY_FIELDS = ("name", "type", "default", "label", "choices", "tooltip", "required")
 _PROPERTY_POSITIONS = ("name", "type", "default", "label")
 _PORT_POSITIONS = ("name", "type", "label", "required")
@@ -28,13 +29,7 @@ _ENUMS: dict[str, type[DataType | PropertyType]] = {
 }
 
 
-class ManifestError(CasareError):
-    """A declaration that the scan cannot read."""
-
-
-def scan_library(
-    folder: Path = LIBRARY, package: str = "casare_rpa.nodes.library"
-) -> list[dict[str, Any]]:
+def scan_library(folder: Path = LIBRARY, package: str = LIBRARY_PACKAGE) -> list[dict[str, Any]]:
     """The manifest entries of all node types below a folder, ordered by category and id."""
     entries = [
         entry

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from casare_rpa.domain.errors import UnknownNodeTypeError
 from casare_rpa.domain.ports import connection_problem
+from casare_rpa.runtime.config_types import allowed_instead
+from casare_rpa.runtime.cycles import find_cycles, shown_cycle
 from casare_rpa.runtime.expect import shown
+from casare_rpa.runtime.prepared import taken_by
+from casare_rpa.runtime.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,25 +20,7 @@ if TYPE_CHECKING:
     from casare_rpa.nodes.manifest import NodeTypeInfo
     from casare_rpa.nodes.registry import NodeRegistry
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One problem of a workflow.
-
-    Attributes:
-        place: where in the file, as a path of keys.
-        found: what stands there.
-        allowed: what may stand there.
-        severity: an ``error`` keeps the workflow from running as drawn, a ``warning`` does not.
-    """
-
-    place: str
-    found: str
-    allowed: str
-    severity: Literal["error", "warning"] = "error"
-
-    def __str__(self) -> str:
-        return f"{self.place}: found {self.found}; allowed: {self.allowed}"
+_ONE_FOR_DATA = "one connection for each data input"
 
 
 def check_workflow(workflow: Workflow, registry: NodeRegistry) -> tuple[Problem, ...]:
@@ -57,6 +42,7 @@ def check_workflow(workflow: Workflow, registry: NodeRegistry) -> tuple[Problem,
     for node_id, info in infos.items():
         problems.extend(_config_problems(workflow.nodes[node_id], info, workflow))
     problems.extend(_connection_problems(workflow, ports))
+    problems.extend(_cycle_problems(workflow, ports))
     return tuple(problems)
 
 
@@ -88,8 +74,9 @@ def _config_problems(
     place = f"nodes.{record.node_id}.config"
     for prop in info.properties:
         value = record.config.get(prop.name)
-        if prop.choices and value is not None and not _is_choice(value, prop.choices):
-            yield Problem(f"{place}.{prop.name}", shown(value), ", ".join(prop.choices))
+        allowed = allowed_instead(prop, value)
+        if allowed is not None:
+            yield Problem(f"{place}.{prop.name}", shown(value), allowed)
     connected = {c.target_port for c in workflow.connections if c.target_node == record.node_id}
     for name, may_be_empty in _needed(info).items():
         value = record.config.get(name)
@@ -108,12 +95,8 @@ def _needed(info: NodeTypeInfo) -> dict[str, bool]:
     return inputs | {prop.name: False for prop in info.properties if prop.required}
 
 
-def _is_choice(value: Any, choices: tuple[str, ...]) -> bool:
-    return value in choices or (isinstance(value, str) and "{{" in value)
-
-
 def _connection_problems(workflow: Workflow, ports: Mapping[str, PortSchema]) -> Iterator[Problem]:
-    taken: dict[tuple[str, str], int] = {}
+    taken: dict[tuple[str, ...], int] = {}
     for i, connection in enumerate(workflow.connections):
         place = f"connections[{i}]"
         source, target = _ends(connection, ports)
@@ -129,12 +112,25 @@ def _connection_problems(workflow: Workflow, ports: Mapping[str, PortSchema]) ->
             problem = connection_problem(source, target)
             if problem:
                 yield Problem(place, problem, "ports of the same kind")
-        if target and not target.is_exec:
-            key = (connection.target_node, connection.target_port)
+        if target:
+            key = taken_by(connection, target)
             if key in taken:
-                found = f"a second connection to {key[0]}.{key[1]} (the first is {taken[key]})"
-                yield Problem(place, found, "one connection for each data input")
+                found = f"a second connection to {'.'.join(key[-2:])} (the first is {taken[key]})"
+                allowed = "each connection once" if target.is_exec else _ONE_FOR_DATA
+                yield Problem(place, found, allowed)
             taken.setdefault(key, i)
+
+
+def _cycle_problems(workflow: Workflow, ports: Mapping[str, PortSchema]) -> Iterator[Problem]:
+    flow: dict[tuple[str, str], list[str]] = {}
+    for connection in workflow.connections:
+        source, target = _ends(connection, ports)
+        if source and target and source.is_exec and target.is_exec:
+            way = (connection.source_node, connection.source_port)
+            flow.setdefault(way, []).append(connection.target_node)
+    for cycle in find_cycles(flow):
+        found = f"execution flow in a circle: {shown_cycle(cycle)}"
+        yield Problem(f"nodes.{cycle[0]}", found, "a circle through the body of a loop")
 
 
 def _ends(

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from casare_rpa.domain.records import Record
 
-@dataclass(frozen=True, slots=True)
-class NodeStarted:
+
+class NodeStarted(Record):
     """A node is about to be executed."""
 
     node_id: str
     node_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class NodeFinished:
-    """A node was executed; ``data`` is what it returned for displays to show."""
+class NodeFinished(Record):
+    """A node was executed, in ``duration`` seconds; ``data`` is what it returned for displays to show."""
 
     node_id: str
     node_type: str
     data: dict[str, Any]
+    duration: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class NodeFailed:
-    """A node failed; something around it may still catch that, or it is tried again."""
+class NodeFailed(Record):
+    """A node failed after ``duration`` seconds; something may still catch that, or it is tried again."""
 
     node_id: str
     node_type: str
     error: str
     error_type: str
     tried_again: bool = False
+    duration: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class LogMessage:
+class LogMessage(Record):
     """A node wrote to the run's log."""
 
     node_id: str

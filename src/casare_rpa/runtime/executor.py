@@ -9,28 +9,24 @@ from __future__ import annotations
 
 import asyncio
 import time
-import traceback
 from typing import TYPE_CHECKING, Any
 
-from casare_rpa.domain.errors import (
-    CasareError,
-    NodeFailedError,
-    WorkflowStructureError,
-    WorkflowTimeoutError,
-)
-from casare_rpa.nodes.base import BaseNode, ExecutionResult, NodeStatus
+from casare_rpa.domain.errors import CasareError, WorkflowStructureError
 from casare_rpa.runtime.context import RunContext
-from casare_rpa.runtime.events import Listener, NodeFailed, NodeFinished, NodeStarted
 from casare_rpa.runtime.flow import EndRun, Failed, FlowStack, Frame, GoBack, LeaveLoop, Signal
 from casare_rpa.runtime.prepared import PreparedWorkflow, prepare_async
 from casare_rpa.runtime.result import RunResult
+from casare_rpa.runtime.steps import NodeSteps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casare_rpa.domain.resources import BrowserProvider
     from casare_rpa.domain.workflow import Workflow
+    from casare_rpa.nodes.base import BaseNode, ExecutionResult
     from casare_rpa.nodes.registry import NodeRegistry
+    from casare_rpa.runtime.events import Listener
+    from casare_rpa.runtime.instance_pool import InstanceLease, InstancePool
 
 # Nodes that never wait would keep the event loop to themselves: no time-out, no Ctrl-C, no display. One
 # turn of the loop costs about 10 us, a node about as much.
@@ -47,6 +43,7 @@ class WorkflowRun:
         listener: told every event, in order, on the event loop.
         variables: values that take the place of the declared ones.
         prepared: the workflow already prepared, where it is run many times.
+        instances: where node instances come from; without it, each is constructed.
     """
 
     def __init__(
@@ -58,6 +55,7 @@ class WorkflowRun:
         listener: Listener | None = None,
         variables: Mapping[str, Any] | None = None,
         prepared: PreparedWorkflow | None = None,
+        instances: InstancePool | None = None,
     ) -> None:
         self._workflow = workflow
         self._registry = registry
@@ -65,6 +63,7 @@ class WorkflowRun:
         self._listener = listener
         self._variables = dict(variables or {})
         self._prepared = prepared
+        self._instances = instances
 
     async def execute(self) -> RunResult:
         """Run to the end; a workflow that fails is a result, not an exception.
@@ -75,8 +74,12 @@ class WorkflowRun:
             WorkflowStructureError: the workflow cannot run as drawn; nothing was executed.
         """
         prepared = self._prepared or await prepare_async(self._workflow, self._registry)
-        walk = _Walk(prepared, self._browsers, self._listener, self._variables)
-        return await walk.to_end()
+        lease = self._instances.lease() if self._instances else None
+        walk = _Walk(prepared, self._browsers, self._listener, self._variables, lease)
+        result = await walk.to_end()
+        if lease:
+            lease.release()
+        return result
 
 
 class _Walk:
@@ -88,10 +91,10 @@ class _Walk:
         browsers: BrowserProvider | None,
         listener: Listener | None,
         variables: dict[str, Any],
+        lease: InstanceLease | None,
     ) -> None:
         self._prepared = prepared
         self._settings = prepared.workflow.settings
-        self._listener = listener
         self._flow = FlowStack(prepared.start)
         self._nodes: dict[str, BaseNode] = {}
         self._context = RunContext(
@@ -102,8 +105,8 @@ class _Walk:
             browsers=browsers,
             listener=listener,
         )
+        self._steps = NodeSteps(prepared, self._context, self._nodes, listener, lease)
         self._executions = 0
-        self._failures = 0
         self._last_dead_end = ""
 
     async def to_end(self) -> RunResult:
@@ -118,14 +121,15 @@ class _Walk:
         except CasareError as found:
             error = found
         finally:
-            await self._context.close()
+            unclosed = await self._unclosed()
+        error = error or unclosed
         prepared = self._prepared
-        return RunResult(
+        result = RunResult(
             success=error is None,
             error=error,
             executions=self._executions,
             nodes_run=len(self._nodes),
-            failures=self._failures,
+            failures=self._steps.failures,
             duration=time.perf_counter() - started,
             never_ran=tuple(
                 node_id
@@ -134,6 +138,16 @@ class _Walk:
             ),
             variables=self._context.variables,
         )
+        self._nodes.clear()  # they and the context refer to each other
+        return result
+
+    async def _unclosed(self) -> CasareError | None:
+        """Give back what the run holds; why that failed, which must not hide how the run itself ended."""
+        try:
+            await self._context.close()
+        except Exception as error:  # noqa: BLE001  # whatever a session raises, the run has a result
+            return CasareError(f"the run's browser cannot be closed: {error}")
+        return None
 
     async def _within(self, seconds: float) -> None:
         limit = asyncio.timeout(seconds)
@@ -143,9 +157,7 @@ class _Walk:
         except TimeoutError:
             if not limit.expired():
                 raise
-            raise WorkflowTimeoutError(
-                f"found a run of more than {seconds:g} s; allowed: settings.timeout, {seconds:g} s"
-            ) from None
+            raise self._steps.too_late() from None
 
     def _require_an_end(self) -> None:
         ends = self._prepared.ends
@@ -159,7 +171,7 @@ class _Walk:
         """Execute nodes until the flow is complete; raises where the run fails."""
         flow = self._flow
         while True:
-            node_id = flow.next_node()
+            node_id = flow.next_node(last=self._prepared.ends)
             if node_id is None:
                 frame = flow.run_dry()
             elif flow.find(node_id) is not None:
@@ -185,76 +197,15 @@ class _Walk:
         self._executions += 1
         if self._executions % STEPS_A_TURN == 0:
             await asyncio.sleep(0)
-        node = self._instance(frame.owner)
         # The owner of a scope is not tried again half-way: it would lose its place.
         tries_left = 0 if frame.scope.outcome else self._settings.retry_count
         while True:
-            outcome = await self._try(node, frame, tried_again=tries_left > 0)
+            outcome = await self._steps.once(frame, tried_again=tries_left > 0)
             if not isinstance(outcome, Failed):
                 return self._follow(frame, outcome)
             if not tries_left:
                 return outcome
             tries_left -= 1
-
-    def _instance(self, node_id: str) -> BaseNode:
-        node = self._nodes.get(node_id)
-        if node is None:
-            config = self._prepared.workflow.nodes[node_id].config
-            node = self._nodes[node_id] = self._prepared.classes[node_id](node_id, config)
-            node.set_execution_context(self._context)
-        return node
-
-    async def _try(
-        self, node: BaseNode, frame: Frame, *, tried_again: bool
-    ) -> ExecutionResult | Failed:
-        if self._listener:
-            self._listener(NodeStarted(node.node_id, node.node_type))
-        self._bring_inputs(node)
-        node.status = NodeStatus.RUNNING
-        node.error_message = None
-        self._context.current = (node.node_id, frame.scope)
-        trace = ""
-        try:
-            result = await node.execute(self._context)
-        except asyncio.CancelledError:
-            node.status = NodeStatus.CANCELLED
-            raise
-        except Exception as error:  # noqa: BLE001  # whatever a node raises is that node's failure
-            trace = traceback.format_exc()
-            result = {
-                "success": False,
-                "error": str(error) or type(error).__name__,
-                "error_type": type(error).__name__,
-            }
-        finally:
-            self._context.current = None
-        if result.get("success"):
-            node.status = NodeStatus.SUCCESS
-            if self._listener:
-                data = result.get("data", {})
-                self._listener(NodeFinished(node.node_id, node.node_type, data))
-            return result
-        return self._failed(node, result, trace, tried_again=tried_again)
-
-    def _failed(
-        self, node: BaseNode, result: ExecutionResult, trace: str, *, tried_again: bool
-    ) -> Failed:
-        message = result.get("error") or "no reason given"
-        kind = result.get("error_type") or "NodeError"
-        node.status = NodeStatus.ERROR
-        node.error_message = message
-        self._failures += 1
-        if self._listener:
-            self._listener(NodeFailed(node.node_id, node.node_type, message, kind, tried_again))
-        error = NodeFailedError(node.node_id, node.node_type, message, kind)
-        return Failed(error, node.node_id, trace)
-
-    def _bring_inputs(self, node: BaseNode) -> None:
-        node.input_values = {}
-        for source_id, output, input_ in self._prepared.inputs.get(node.node_id, ()):
-            source = self._nodes.get(source_id)
-            if source is not None and output in source.output_values:
-                node.input_values[input_] = source.output_values[output]
 
     def _follow(self, frame: Frame, result: ExecutionResult) -> Signal | None:
         """Take the flow where a result says; a signal is what must leave scopes first."""

@@ -73,7 +73,7 @@ def evaluate(expression: str, lookup: Lookup) -> Any:
 
     def bind(found: Any) -> str:
         name = f"__path_{len(bound)}__"
-        bound[name] = found.group(1)
+        bound[name] = found.group(1).strip()
         return name
 
     text = PATTERN.sub(bind, expression).strip()

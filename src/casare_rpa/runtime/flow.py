@@ -5,19 +5,18 @@ No I/O and no node is executed here; the executor asks what comes next and says 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from casare_rpa.domain.records import Record
 from casare_rpa.nodes.context import Scope, ScopeOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from casare_rpa.domain.errors import NodeFailedError
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Record):
     """A node failed; ``behind`` is the node that the flow may go on behind."""
 
     error: NodeFailedError
@@ -25,37 +24,36 @@ class Failed:
     stack_trace: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GoBack:
+class GoBack(Record):
     """The flow returns to the owner of an open scope."""
 
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveLoop:
+class LeaveLoop(Record):
     """The flow leaves an open loop."""
 
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class EndRun:
+class EndRun(Record):
     """The run ends here, by the will of the workflow."""
 
 
 Signal = Failed | GoBack | LeaveLoop | EndRun
 
 
-@dataclass(slots=True)
 class Frame:
     """An open scope: its owner, the nodes still to be executed in it, and what last left it early."""
 
-    owner: str
-    loop: bool = False
-    pending: list[str] = field(default_factory=list)
-    scope: Scope = field(default_factory=Scope)
-    signal: Signal | None = None
+    __slots__ = ("loop", "owner", "pending", "scope", "signal")
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+        self.loop = False
+        self.pending: list[str] = []
+        self.scope = Scope()
+        self.signal: Signal | None = None
 
 
 class FlowStack:
@@ -71,9 +69,18 @@ class FlowStack:
             f"<FlowStack {self._outermost} > {path}>" if path else f"<FlowStack {self._outermost}>"
         )
 
-    def next_node(self) -> str | None:
-        """Take the next node of the innermost scope; None where it has run dry."""
+    def next_node(self, last: Container[str] = ()) -> str | None:
+        """Take the next node of the innermost scope; None where it has run dry.
+
+        Args:
+            last: nodes that wait until no other is left in the scope: the end of the run must not cut off
+                the flow beside it.
+        """
         pending = self._frames[-1].pending if self._frames else self._outermost
+        if len(pending) > 1 and pending[-1] in last:
+            for at in range(len(pending) - 2, -1, -1):
+                if pending[at] not in last:
+                    return pending.pop(at)
         return pending.pop() if pending else None
 
     def add(self, nodes: Sequence[str]) -> None:

@@ -6,10 +6,8 @@ like any other. Nothing here imports a node module.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from casare_rpa.domain.errors import WorkflowFileError
 from casare_rpa.domain.workflow import (
     Connection,
     Document,
@@ -22,6 +20,11 @@ from casare_rpa.runtime import template
 from casare_rpa.runtime.expect import Expect
 from casare_rpa.runtime.json_document import read_document, write_document
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_KEYS = ("metadata", "nodes", "connections", "variables", "frames", "settings")
 _ENDS = ("source_node", "source_port", "target_node", "target_port")
 
 
@@ -31,7 +34,7 @@ def load_workflow(path: Path | str) -> Workflow:
     Raises:
         WorkflowFileError: the file cannot be read or holds no workflow.
     """
-    return parse_workflow(read_document(Path(path)), str(path))
+    return parse_workflow(read_document(path), str(path))
 
 
 def parse_workflow(document: Any, source: str = "document") -> Workflow:
@@ -44,50 +47,60 @@ def parse_workflow(document: Any, source: str = "document") -> Workflow:
     Raises:
         WorkflowFileError: naming the place, the value found and the values allowed.
     """
-    expect = Expect(source)
+    return read_workflow(document, Expect(source))
+
+
+def read_workflow(document: Any, expect: Expect) -> Workflow:
+    """As :func:`parse_workflow`, leaving to ``expect`` what happens where a value is not as it should be."""
     whole = expect.mapping(document, "")
     if template.is_template(whole):
-        plain = template.to_plain(whole, expect)
-        return _parse(plain, expect, whole)
-    return _parse(whole, expect, whole)
+        workflow = _parse(template.to_plain(whole, expect), expect, whole, template.PLACES)
+        return template.with_sources(workflow, whole)
+    return _parse(whole, expect, whole, {})
 
 
-def _parse(document: Document, expect: Expect, whole: Document) -> Workflow:
+def _parse(
+    document: Document, expect: Expect, whole: Document, places: Mapping[str, str]
+) -> Workflow:
+    """The records of a document in the plain shape; ``places`` tells where its keys came from."""
+    at = {key: places.get(key, key) for key in _KEYS}
     if "nodes" not in document:
-        raise WorkflowFileError(
-            expect.source, "", f"an object with the keys {sorted(document)}", "the key 'nodes'"
-        )
-    connections = expect.sequence(document.get("connections", []), "connections")
-    variables = expect.mapping(document.get("variables", {}), "variables")
-    frames = expect.sequence(document.get("frames", []), "frames")
+        keys = ", ".join(sorted(document)) or "no key"
+        expect.refuse(places.get("", ""), f"an object with {keys}", "the key 'nodes'")
+    connections = expect.sequence(document.get("connections", []), at["connections"])
+    variables = expect.mapping(document.get("variables", {}), at["variables"])
+    frames = expect.sequence(document.get("frames", []), at["frames"])
     return Workflow(
-        metadata=expect.mapping(document.get("metadata", {}), "metadata"),
-        nodes=_nodes(document["nodes"], expect),
+        metadata=expect.mapping(document.get("metadata", {}), at["metadata"]),
+        nodes=_nodes(document.get("nodes", {}), at["nodes"], expect),
         connections=tuple(
-            _connection(entry, f"connections[{i}]", expect) for i, entry in enumerate(connections)
+            _connection(entry, f"{at['connections']}[{i}]", expect)
+            for i, entry in enumerate(connections)
         ),
         variables={
-            name: _variable(value, f"variables.{name}", expect) for name, value in variables.items()
+            name: _variable(value, f"{at['variables']}.{name}", expect)
+            for name, value in variables.items()
         },
-        frames=tuple(expect.mapping(frame, f"frames[{i}]") for i, frame in enumerate(frames)),
-        settings=_settings(expect.mapping(document.get("settings", {}), "settings"), expect),
+        frames=tuple(
+            expect.mapping(frame, f"{at['frames']}[{i}]") for i, frame in enumerate(frames)
+        ),
+        settings=_settings(document.get("settings", {}), at["settings"], expect),
         source=whole,
     )
 
 
-def _nodes(value: Any, expect: Expect) -> dict[str, NodeRecord]:
-    if isinstance(value, list):
-        records = [_node(entry, f"nodes[{i}]", expect, None) for i, entry in enumerate(value)]
-    else:
-        entries = expect.mapping(value, "nodes", "an object, or a list, of nodes")
-        records = [_node(entry, f"nodes.{key}", expect, key) for key, entry in entries.items()]
+def _nodes(value: Any, at: str, expect: Expect) -> dict[str, NodeRecord]:
     nodes: dict[str, NodeRecord] = {}
-    for record in records:
-        if record.node_id in nodes:
-            raise WorkflowFileError(
-                expect.source, "nodes", f"two nodes with the id {record.node_id!r}", "unique ids"
-            )
-        nodes[record.node_id] = record
+    if isinstance(value, list):
+        for i, entry in enumerate(value):
+            record = _node(entry, f"{at}[{i}]", expect, None)
+            if record.node_id in nodes:
+                found = f"a second node with the id {record.node_id!r}"
+                expect.refuse(f"{at}[{i}].node_id", found, "unique ids")
+            nodes[record.node_id] = record
+        return nodes
+    for key, entry in expect.mapping(value, at, "an object, or a list, of nodes").items():
+        nodes[key] = _node(entry, f"{at}.{key}", expect, key)
     return nodes
 
 
@@ -95,9 +108,7 @@ def _node(value: Any, place: str, expect: Expect, key: str | None) -> NodeRecord
     entry = expect.mapping(value, place)
     node_id = expect.text(entry, "node_id", place, default=key)
     if key is not None and node_id != key:
-        raise WorkflowFileError(
-            expect.source, f"{place}.node_id", repr(node_id), f"{key!r}, the key of the node"
-        )
+        expect.refuse(f"{place}.node_id", repr(node_id), f"{key!r}, the key of the node")
     return NodeRecord(
         node_id=node_id,
         node_type=expect.text(entry, "node_type", place),
@@ -125,11 +136,12 @@ def _variable(value: Any, place: str, expect: Expect) -> Variable:
     )
 
 
-def _settings(entry: Document, expect: Expect) -> Settings:
+def _settings(value: Any, place: str, expect: Expect) -> Settings:
+    entry = expect.mapping(value, place)
     return Settings(
-        stop_on_error=expect.boolean(entry, "stop_on_error", "settings", default=True),
-        timeout=expect.number(entry, "timeout", "settings", default=0.0),
-        retry_count=expect.count(entry, "retry_count", "settings", default=0),
+        stop_on_error=expect.boolean(entry, "stop_on_error", place, default=True),
+        timeout=expect.number(entry, "timeout", place, default=0.0),
+        retry_count=expect.count(entry, "retry_count", place, default=0),
         source=entry,
     )
 
@@ -153,4 +165,4 @@ def save_workflow(workflow: Workflow, path: Path | str) -> None:
     Raises:
         WorkflowFileError: the workflow has values JSON cannot hold, or the file cannot be written.
     """
-    write_document(workflow_document(workflow), Path(path))
+    write_document(workflow_document(workflow), path)

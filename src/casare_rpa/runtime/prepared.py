@@ -7,11 +7,12 @@ at once.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casare_rpa.domain.errors import UnknownNodeTypeError, WorkflowStructureError
+from casare_rpa.domain.errors import NodeImportError, UnknownNodeTypeError, WorkflowStructureError
+from casare_rpa.domain.records import Record
 from casare_rpa.nodes.manifest import ports_with_dynamic
+from casare_rpa.runtime.cycles import find_cycles, shown_cycle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,8 +26,7 @@ START_TYPE = "StartNode"
 END_TYPE = "EndNode"
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedWorkflow:
+class PreparedWorkflow(Record):
     """What the executor needs of a workflow.
 
     Attributes:
@@ -50,33 +50,67 @@ class PreparedWorkflow:
         schema = self.classes[node_id].port_schema()
         return any(port.is_exec for port in (*schema.inputs, *schema.outputs))
 
+    def exec_outputs(self, node_id: str) -> tuple[str, ...]:
+        """The names of a node's execution outputs, those that its config adds included."""
+        schema = _ports(self.classes[node_id], self.workflow.nodes[node_id].config)
+        return tuple(port.name for port in schema.outputs if port.is_exec)
+
 
 async def prepare_async(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow:
     """As :func:`prepare`, with modules that are not loaded yet imported off the event loop."""
+    prepared = _kept(workflow, registry)
+    if prepared is not None:
+        return prepared
     missing = [type_ for type_ in _types(workflow, registry) if not registry.is_loaded(type_)]
     if missing:
-        await asyncio.to_thread(lambda: [registry.get(type_) for type_ in missing])
+        await asyncio.to_thread(lambda: [_class(type_, workflow, registry) for type_ in missing])
     return prepare(workflow, registry)
 
 
 def prepare(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow:
     """Load the classes a workflow needs and check that it can run as drawn.
 
+    The same record with the same registry is prepared once: what came of it is kept with the record.
+
     Raises:
         UnknownNodeTypeError: a node's type is not registered; nothing was imported then.
         NodeImportError: a type's module cannot be imported.
-        WorkflowStructureError: a connection leads from or to nowhere, or there is not one start.
+        WorkflowStructureError: a connection leads from or to nowhere or is drawn twice, there is not one
+            start, or the flow goes in a circle that no loop ends.
     """
-    by_type = {type_: registry.get(type_) for type_ in _types(workflow, registry)}
+    prepared = _kept(workflow, registry)
+    if prepared is None:
+        prepared = _prepare(workflow, registry)
+        workflow.keep((registry, prepared))
+    return prepared
+
+
+def _kept(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow | None:
+    if workflow.kept is None:
+        return None
+    known: NodeRegistry
+    prepared: PreparedWorkflow
+    known, prepared = workflow.kept
+    return prepared if known is registry else None
+
+
+def _prepare(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow:
+    by_type = {type_: _class(type_, workflow, registry) for type_ in _types(workflow, registry)}
     classes = {key: by_type[record.node_type] for key, record in workflow.nodes.items()}
     ports = {key: _ports(classes[key], record.config) for key, record in workflow.nodes.items()}
     flow: dict[tuple[str, str], list[str]] = {}
     inputs: dict[str, list[tuple[str, str, str]]] = {}
+    taken: set[tuple[str, ...]] = set()
     for connection in workflow.connections:
         source = _port(connection, connection.source_node, connection.source_port, ports, "output")
         target = _port(connection, connection.target_node, connection.target_port, ports, "input")
         if source.is_exec != target.is_exec:
             raise WorkflowStructureError(f"{_shown(connection)} joins execution flow and data")
+        key = taken_by(connection, target)
+        if key in taken:
+            what = "twice" if target.is_exec else "to an input that another connection leads to"
+            raise WorkflowStructureError(f"{_shown(connection)} is drawn {what}")
+        taken.add(key)
         if source.is_exec:
             way = (connection.source_node, connection.source_port)
             flow.setdefault(way, []).append(connection.target_node)
@@ -84,14 +118,26 @@ def prepare(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow:
             inputs.setdefault(connection.target_node, []).append(
                 (connection.source_node, connection.source_port, connection.target_port)
             )
+    start = _start(workflow, ports, {target for to in flow.values() for target in to})
+    for cycle in find_cycles(flow):
+        raise WorkflowStructureError(
+            f"found execution flow in a circle: {shown_cycle(cycle)}; allowed: a circle through the "
+            "body of a loop"
+        )
     return PreparedWorkflow(
         workflow=workflow,
         classes=classes,
         flow={way: tuple(targets) for way, targets in flow.items()},
         inputs={node: tuple(sources) for node, sources in inputs.items()},
-        start=_start(workflow, ports, {target for to in flow.values() for target in to}),
+        start=start,
         ends=frozenset(k for k, record in workflow.nodes.items() if record.node_type == END_TYPE),
     )
+
+
+def taken_by(connection: Connection, target: PortSpec) -> tuple[str, ...]:
+    """What a connection takes up: a data input, which has one value; flow may come from many sides."""
+    to = (connection.target_node, connection.target_port)
+    return (connection.source_node, connection.source_port, *to) if target.is_exec else to
 
 
 def _types(workflow: Workflow, registry: NodeRegistry) -> list[str]:
@@ -106,6 +152,15 @@ def _types(workflow: Workflow, registry: NodeRegistry) -> list[str]:
                 error.add_note(f"used by {', '.join(users)}")
                 raise
     return types
+
+
+def _class(type_: str, workflow: Workflow, registry: NodeRegistry) -> type[BaseNode]:
+    """The class of a type; where it cannot be had, the error tells which nodes want it."""
+    try:
+        return registry.get(type_)
+    except NodeImportError as error:
+        users = tuple(key for key, node in workflow.nodes.items() if node.node_type == type_)
+        raise NodeImportError(type_, error.module, error.cause, users) from error.cause
 
 
 def _ports(cls: type[BaseNode], config: Mapping[str, object]) -> PortSchema:

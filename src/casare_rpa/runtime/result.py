@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from casare_rpa.domain.records import Record
 
 if TYPE_CHECKING:
     from casare_rpa.domain.errors import CasareError
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
+class RunResult(Record):
     """What came of a run.
 
     Attributes:

@@ -12,7 +12,9 @@ from typing import Any
 
 from casare_rpa.domain.errors import CasareError
 
-PATTERN = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
+# Blanks around the path are stripped by who reads it: to match them apart from it would take time that
+# grows with the square of their number.
+PATTERN = re.compile(r"\{\{([^{}]+)\}\}")
 _HEAD = re.compile(r"[$\w][\w-]*")
 _STEP = re.compile(r"""\.([\w$-]+)|\[(-?\d+)\]|\[(["'])(.*?)\3\]""")
 
@@ -42,8 +44,8 @@ def resolve(value: Any, lookup: Lookup) -> Any:
 def _resolve_text(text: str, lookup: Lookup) -> Any:
     whole = PATTERN.fullmatch(text)
     if whole:
-        return lookup(whole.group(1))
-    return PATTERN.sub(lambda found: as_text(lookup(found.group(1))), text)
+        return lookup(whole.group(1).strip())
+    return PATTERN.sub(lambda found: as_text(lookup(found.group(1).strip())), text)
 
 
 def as_text(value: Any) -> str:

@@ -26,7 +26,7 @@ def test_problems_are_1_and_unreadable_files_2(tmp_path, capsys):
     assert main(["check", str(bad), str(broken)]) == 2
     out = capsys.readouterr().out
     assert "nodes.a.node_type" in out
-    assert "broken.json: line 1 column 2" in out
+    assert "broken.json: error: line 1 column 2" in out
 
 
 def test_nodes_lists_searches_and_describes(capsys):

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from casare_rpa.cli.main import main
+from casare_rpa.domain.errors import ManifestError
 from casare_rpa.domain.ports import PortSchema
-from casare_rpa.nodes.manifest import node_type_info, read_manifest
-from casare_rpa.nodes.manifest_scan import ManifestError, scan_library
+from casare_rpa.nodes.manifest import node_type_info
+from casare_rpa.nodes.manifest_file import MANIFEST_PATH, manifest_text
+from casare_rpa.nodes.manifest_scan import scan_library
 from casare_rpa.nodes.registry import NodeRegistry
 
 REGISTRY = NodeRegistry.from_manifest(eager=False)
 
 
 def test_the_manifest_is_fresh():
-    assert read_manifest() == scan_library(), "run `casare manifest`"
+    fresh = manifest_text(scan_library())
+    assert Path(MANIFEST_PATH).read_text(encoding="utf-8") == fresh, "run `casare manifest`"
+    assert main(["manifest", "--check"]) == 0
+
+
+def test_the_command_writes_the_manifest_of_a_pack(tmp_path, capsys):
+    source = tmp_path / "nodes" / "sub" / "one.py"
+    source.parent.mkdir(parents=True)
+    source.write_text('@node(category="c")\nclass OneNode(BaseNode):\n    """One."""\n')
+    written = tmp_path / "manifest.json"
+    command = ["manifest", "--sources", str(tmp_path / "nodes"), "--package", "pack.nodes"]
+    assert main([*command, "--output", str(written), "--check"]) == 1
+    assert main([*command, "--output", str(written)]) == 0
+    registry = NodeRegistry.from_manifest(written, eager=False)
+    assert registry.describe("OneNode").module == "pack.nodes.sub.one"
+    assert main([*command, "--output", str(written), "--check"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "fresh"
 
 
 @pytest.mark.parametrize("type_id", REGISTRY.types())
@@ -55,3 +76,12 @@ def test_entries_become_records():
         "case_y",
     ]
     assert info.ports_for({"cases": "no list"}).outputs == ()
+
+
+@pytest.mark.parametrize("lacking", ["inputs", "label"])
+def test_an_entry_that_lacks_something_names_its_type(lacking):
+    entry = {"id": "A", "module": "m", "label": "", "category": "", "description": ""}
+    entry |= {"inputs": [], "outputs": [], "properties": []}
+    del entry[lacking]
+    with pytest.raises(ManifestError, match=f"entry of 'A': found KeyError: '{lacking}'"):
+        node_type_info(entry)

@@ -66,6 +66,39 @@ def test_a_sound_workflow_has_none(flow, say):
             ),
         ),
         (
+            {"a": ("LogNode", {"message": "x"})},
+            ["s -> a", "s -> a"],
+            (
+                "connections[1]: found a second connection to a.exec_in (the first is 0); "
+                "allowed: each connection once"
+            ),
+        ),
+        (
+            {"w": ("WaitNode", {"duration": "long"})},
+            ["s -> w"],
+            "nodes.w.config.duration: found a text, 'long'; allowed: a number",
+        ),
+        (
+            {"w": ("WaitNode", {"duration": [1]})},
+            ["s -> w"],
+            "nodes.w.config.duration: found a list; allowed: a number",
+        ),
+        (
+            {"f": ("ForLoopStartNode", {"start": 1.5})},
+            ["s -> f"],
+            "nodes.f.config.start: found a number, 1.5; allowed: a whole number",
+        ),
+        (
+            {"r": ("ReadFileNode", {"file_path": "x", "binary_mode": "perhaps"})},
+            ["s -> r"],
+            "nodes.r.config.binary_mode: found a text, 'perhaps'; allowed: true or false",
+        ),
+        (
+            {"w": ("SwitchNode", {"cases": "a"})},
+            ["s -> w"],
+            "nodes.w.config.cases: found a text, 'a'; allowed: a list",
+        ),
+        (
             {"t": "StartNode"},
             [],
             "nodes: found 2 nodes to start with (s, t); allowed: one StartNode",
@@ -96,6 +129,13 @@ def test_ports_that_the_config_adds_are_known(flow, say):
     nodes = {"s": "StartNode", "w": ("SwitchNode", {"cases": ["a"]}), "a": say("x")}
     assert problems(flow(nodes, "s -> w", "w.case_a -> a")) == []
     assert "allowed: default, case_a" in problems(flow(nodes, "s -> w", "w.case_b -> a"))[0]
+
+
+@pytest.mark.parametrize("value", [3, 2.5, "3", " 1e3 ", "{{pause}}", "", None])
+def test_what_a_run_can_read_as_a_number_is_one(flow, value):
+    assert (
+        problems(flow({"s": "StartNode", "w": ("WaitNode", {"duration": value})}, "s -> w")) == []
+    )
 
 
 def test_an_empty_text_is_content_but_no_file_path(flow):

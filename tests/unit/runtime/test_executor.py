@@ -87,11 +87,16 @@ async def test_an_unknown_type_is_reported_before_anything_is_imported(flow):
         (("s -> e.nowhere",), "has no input 'nowhere'; it has: exec_in"),
         (("s -> ghost",), "there is no node 'ghost'"),
         (("s -> e", "s -> a.message"), "joins execution flow and data"),
+        (("s -> a", "s -> a"), "connection s.exec_out -> a.exec_in is drawn twice"),
+        (
+            ("s.exec_out -> l", "l.length -> a.message", "l.length -> a.message"),
+            "l.length -> a.message is drawn to an input that another connection leads to",
+        ),
     ],
 )
 async def test_a_connection_to_nowhere_is_a_structure_error(flow, say, run, ways, message):
     with pytest.raises(WorkflowStructureError, match=message):
-        await run(flow({**START_END, "a": say("x")}, *ways))
+        await run(flow({**START_END, "a": say("x"), "l": "ListLengthNode"}, *ways))
 
 
 async def test_two_starts_and_no_start_are_structure_errors(flow, say, run):

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casare_rpa.domain.errors import WorkflowFileError
+from casare_rpa.domain.records import replace
+from casare_rpa.domain.workflow import Connection, NodeRecord, Variable
 from casare_rpa.runtime import json_document
 from casare_rpa.runtime.loader import (
     load_workflow,
@@ -25,6 +27,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=6,
 )
+PORT = TEXT | st.sampled_from(("in", "out", "exec_in", "exec_out"))
 EXTRA = st.dictionaries(TEXT.map("x_{}".format), JSON, max_size=3)
 
 
@@ -54,13 +57,14 @@ SETTINGS = entry(
         "retry_count": st.integers(0, 9),
     },
 )
+FRAMES = st.lists(EXTRA, max_size=2)
 DOCUMENT = entry(
     {"nodes": st.dictionaries(TEXT, NODE, max_size=4)},
     {
         "metadata": EXTRA,
         "connections": st.lists(CONNECTION, max_size=4),
         "variables": st.dictionaries(TEXT, VARIABLE, max_size=3),
-        "frames": st.lists(EXTRA, max_size=2),
+        "frames": FRAMES,
         "settings": SETTINGS,
     },
 )
@@ -71,7 +75,45 @@ def exact(value):
     return json.dumps(value)
 
 
-@given(DOCUMENT)
+TEMPLATE_CONNECTION = entry(
+    dict.fromkeys(("from_node", "from_port", "to_node", "to_port"), PORT),
+    dict.fromkeys(("source_node", "target_port"), JSON),
+)
+TEMPLATE_VARIABLE = entry(
+    {"name": TEXT},
+    {"data_type": TEXT, "type": JSON, "default_value": JSON, "description": TEXT},
+)
+TEMPLATE_NODE = entry(
+    {"node_id": TEXT, "node_type": TEXT}, {"display_name": TEXT, "name": TEXT, "config": EXTRA}
+)
+TEMPLATE = entry(
+    {
+        "base_workflow": entry(
+            {
+                "nodes": st.lists(TEMPLATE_NODE, max_size=3, unique_by=lambda node: node["node_id"])
+                | st.dictionaries(TEXT, NODE, max_size=3)
+            },
+            {
+                "connections": st.lists(TEMPLATE_CONNECTION | CONNECTION, max_size=3),
+                "frames": FRAMES,
+            },
+        )
+    },
+    {
+        "name": TEXT,
+        "description": TEXT,
+        "default_variables": st.lists(
+            TEMPLATE_VARIABLE, max_size=3, unique_by=lambda variable: variable["name"]
+        ),
+        "default_settings": entry(
+            {},
+            {"stop_on_error": st.booleans(), "timeout_seconds": st.integers(0, 9), "timeout": JSON},
+        ).filter(lambda settings: "timeout_seconds" in settings or "timeout" not in settings),
+    },
+)
+
+
+@given(DOCUMENT | TEMPLATE)
 def test_a_round_trip_changes_nothing(document):
     assert exact(workflow_document(parse_workflow(document))) == exact(document)
 
@@ -128,6 +170,60 @@ def test_a_template_loads_and_is_written_back_in_its_shape():
     assert exact(workflow_document(workflow)) == exact(document)
 
 
+def test_what_was_changed_in_a_template_is_written_under_its_own_keys():
+    workflow = parse_workflow(
+        {
+            "default_variables": [{"name": "v", "data_type": "String"}],
+            "base_workflow": {
+                "nodes": [{"node_id": "a", "node_type": "StartNode", "display_name": "Go"}],
+                "connections": [
+                    {"from_node": "a", "from_port": "out", "to_node": "b", "to_port": "in"}
+                ],
+            },
+        }
+    )
+    changed = replace(
+        workflow.with_nodes(
+            replace(workflow.nodes["a"], name="Set off"), NodeRecord("b", "EndNode")
+        ),
+        connections=(
+            replace(workflow.connections[0], source_port="failed"),
+            Connection("a", "exec_out", "b", "exec_in"),
+        ),
+        variables={"v": replace(workflow.variables["v"], type="List"), "w": Variable("Int32", 1)},
+        settings=replace(workflow.settings, timeout=5, stop_on_error=False),
+    )
+    document = workflow_document(changed)
+    base = document["base_workflow"]
+    assert base["nodes"][0]["display_name"] == "Set off"
+    assert base["nodes"][1]["node_type"] == "EndNode"
+    assert base["connections"] == [
+        {"from_node": "a", "from_port": "failed", "to_node": "b", "to_port": "in"},
+        {"from_node": "a", "from_port": "out", "to_node": "b", "to_port": "in"},
+    ]
+    assert document["default_variables"] == [
+        {"name": "v", "data_type": "List"},
+        {"name": "w", "data_type": "Int32", "default_value": 1},
+    ]
+    assert document["default_settings"] == {"stop_on_error": False, "timeout_seconds": 5}
+    again = parse_workflow(document)
+    assert (again.nodes, again.connections) == (changed.nodes, changed.connections)
+    assert (again.variables, again.settings) == (changed.variables, changed.settings)
+
+
+def test_two_variables_of_one_name_in_a_template_are_refused():
+    variables = [{"name": "v"}, {"name": "v"}]
+    with pytest.raises(WorkflowFileError, match=r"default_variables\[1\].name: found a second"):
+        parse_workflow({"base_workflow": {"nodes": []}, "default_variables": variables})
+
+
+def test_a_template_places_its_problems_where_they_stand():
+    with pytest.raises(WorkflowFileError, match=r": base_workflow.nodes\[0\].config: found"):
+        parse_workflow(
+            {"base_workflow": {"nodes": [{"node_id": "a", "node_type": "T", "config": 1}]}}
+        )
+
+
 def test_loading_imports_no_node_module():
     before = {name for name in sys.modules if name.startswith("casare_rpa.nodes.library.")}
     parse_workflow({"nodes": {"a": {"node_id": "a", "node_type": "ThrowErrorNode"}}})
@@ -145,16 +241,19 @@ NODE_A = '{"node_id": "a", "node_type": "T"}'
         ("[]", "found a list; allowed: an object"),
         (
             '{"metadata": {}}',
-            "found an object with the keys ['metadata']; allowed: the key 'nodes'",
+            "found an object with metadata; allowed: the key 'nodes'",
         ),
         ('{"nodes": 3}', "nodes: found a number, 3; allowed: an object, or a list, of nodes"),
         ('{"nodes": {"a": 1}}', "nodes.a: found a number, 1; allowed: an object"),
         ('{"nodes": {"a": {}}}', "nodes.a: found an object without the key 'node_type'"),
         (f'{{"nodes": {{"b": {NODE_A}}}}}', "nodes.b.node_id: found 'a'; allowed: 'b'"),
-        (f'{{"nodes": [{NODE_A}, {NODE_A}]}}', "found two nodes with the id 'a'"),
+        (
+            f'{{"nodes": [{NODE_A}, {NODE_A}]}}',
+            "nodes[1].node_id: found a second node with the id 'a'; allowed: unique ids",
+        ),
         (
             f'{{"nodes": {{"a": {NODE_A}, "a": {NODE_A}}}}}',
-            "the key 'a': found the key more than once",
+            "nodes.a: found the key 2 times; allowed: each key once",
         ),
         (
             '{"nodes": {"a": {"node_type": 5}}}',
@@ -176,8 +275,13 @@ NODE_A = '{"node_id": "a", "node_type": "T"}'
             '{"nodes": {}, "settings": {"stop_on_error": 1}}',
             "settings.stop_on_error: found a number",
         ),
-        ('{"nodes": {}, "x": NaN}', "found NaN; allowed: finite numbers"),
-        ('{"nodes": {}, "x": 1e999}', "found 1e999; allowed: finite numbers"),
+        (
+            '{"nodes": {"a": {"config": {"duration": NaN}}}}',
+            "nodes.a.config.duration: found NaN; allowed: finite numbers",
+        ),
+        ('{"x": [1, {"y": -Infinity}]}', "x[1].y: found -Infinity; allowed: finite numbers"),
+        ('{"nodes": {}, "x": 1e999}', "x: found 1e999; allowed: finite numbers"),
+        ('{"x": NaN, "nodes": {', "line 1 column 22"),
         ("[" * 100_000, "found values nested too deep to read"),
         (f'{{"x": {"9" * 5000}}}', "allowed: JSON"),
     ],
@@ -207,35 +311,3 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path):
         file.truncate(json_document.MAX_BYTES + 1)
     with pytest.raises(WorkflowFileError, match=f"at most {json_document.MAX_BYTES} bytes"):
         load_workflow(path)
-
-
-def test_a_failed_save_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
-    path = tmp_path / "w.json"
-    path.write_text("old")
-
-    def full(_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(json_document.os, "fsync", full)
-    with pytest.raises(WorkflowFileError, match="no space left on device"):
-        save_workflow(parse_workflow({"nodes": {}}), path)
-    assert path.read_text() == "old"
-    assert [file.name for file in tmp_path.iterdir()] == ["w.json"]
-
-
-def test_a_value_without_a_json_form_is_refused(tmp_path):
-    workflow = parse_workflow({"nodes": {}, "x": object()})
-    with pytest.raises(WorkflowFileError, match="not JSON serializable"):
-        save_workflow(workflow, tmp_path / "w.json")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_saving_keeps_the_file_mode_and_follows_links(tmp_path):
-    path, link = tmp_path / "w.json", tmp_path / "link.json"
-    path.write_text("{}")
-    path.chmod(0o640)
-    link.symlink_to(path)
-    save_workflow(parse_workflow({"nodes": {}}), link)
-    assert link.is_symlink()
-    assert path.stat().st_mode & 0o777 == 0o640
-    assert json.loads(path.read_text()) == {"nodes": {}}

@@ -45,7 +45,7 @@ def run(args: Namespace) -> int:
     def save(changed: Workflow, path: Path) -> None:
         save_workflow(changed, path)
 
-    editor = Editor(NodeRegistry.from_manifest(), load_workflow, save)
+    editor = Editor(NodeRegistry.installed(), load_workflow, save)
     editor.show()
     editor.show_workflow(workflow, args.file)
     if args.screenshot is not None:

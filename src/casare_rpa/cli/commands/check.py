@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from casare_rpa.cli.registry import open_registry
 from casare_rpa.domain.errors import WorkflowFileError
-from casare_rpa.runtime.checker import check_workflow
-from casare_rpa.runtime.loader import load_workflow
+from casare_rpa.runtime.file_check import check_file
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -32,14 +31,11 @@ def run(args: Namespace) -> int:
 
 
 def _check(file: Path, registry: NodeRegistry) -> int:
-    try:
-        workflow = load_workflow(file)
-    except WorkflowFileError as error:
-        sys.stdout.write(f"{error}\n")
-        return error.exit_code
-    problems = check_workflow(workflow, registry)
-    for problem in problems:
+    report = check_file(file, registry)
+    for problem in report.problems:
         sys.stdout.write(f"{file}: {problem.severity}: {problem}\n")
-    if not problems:
-        sys.stdout.write(f"{file}: {len(workflow.nodes)} nodes, no problem\n")
-    return 1 if any(problem.severity == "error" for problem in problems) else 0
+    if not report.problems:
+        sys.stdout.write(f"{file}: {report.nodes} nodes, no problem\n")
+    if not report.loads:
+        return WorkflowFileError.exit_code
+    return 1 if any(problem.severity == "error" for problem in report.problems) else 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casare_rpa.nodes.manifest import MANIFEST_PATH
-from casare_rpa.nodes.manifest_scan import scan_library
+from casare_rpa.nodes.manifest_file import MANIFEST_PATH, manifest_text
+from casare_rpa.nodes.manifest_scan import LIBRARY, LIBRARY_PACKAGE, scan_library
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -18,17 +18,36 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 where the manifest is stale"
     )
+    parser.add_argument(
+        "--sources", type=Path, default=LIBRARY, metavar="FOLDER", help="a pack's node modules"
+    )
+    parser.add_argument(
+        "--package",
+        default=LIBRARY_PACKAGE,
+        metavar="NAME",
+        help="the package that the folder is, as it is imported",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path(MANIFEST_PATH),
+        metavar="FILE",
+        help="the manifest to write",
+    )
 
 
 def run(args: Namespace) -> int:
     """Write or check; returns the exit code."""
-    # One entry a line: a change of one node type is a change of one line.
-    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in scan_library())
-    text = f'{{"version": 1, "types": [\n{lines}\n]}}\n'
+    entries = scan_library(args.sources, args.package)
+    text = manifest_text(entries)
+    output: Path = args.output
     if args.check:
-        fresh = MANIFEST_PATH.exists() and MANIFEST_PATH.read_text(encoding="utf-8") == text
+        fresh = output.exists() and output.read_text(encoding="utf-8") == text
         sys.stdout.write("fresh\n" if fresh else "stale: run `casare manifest`\n")
         return 0 if fresh else 1
-    MANIFEST_PATH.write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{MANIFEST_PATH}: {text.count(chr(10)) - 2} node types\n")
+    # Renamed into place: a process that has the old file open goes on reading the old file.
+    written = output.with_suffix(".new")
+    written.write_text(text, encoding="utf-8")
+    written.replace(output)
+    sys.stdout.write(f"{output}: {len(entries)} node types\n")
     return 0

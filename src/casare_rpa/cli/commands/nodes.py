@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from casare_rpa.cli.registry import open_registry
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the flags."""
     parser.add_argument("search", nargs="*", help="words that the types listed must match")
+    parser.add_argument(
+        "--category", default="", metavar="NAME", help="only types of this category"
+    )
+    parser.add_argument(
+        "--tag",
+        action="append",
+        default=[],
+        metavar="TAG",
+        help="only types with this tag; may be given several times",
+    )
     parser.add_argument("--describe", metavar="TYPE", help="show one type's ports and properties")
 
 
@@ -27,13 +38,14 @@ def run(args: Namespace) -> int:
     from rich.console import Console
 
     registry = open_registry()
+    for problem in registry.pack_problems():
+        sys.stderr.write(f"casare: not used: {problem}\n")
     console = Console()
     if args.describe:
         for table in _description(registry.describe(args.describe)):
             console.print(table)
         return 0
-    text = " ".join(args.search)
-    found = registry.search(text) if text else registry.types()
+    found = registry.search(" ".join(args.search), category=args.category, tags=args.tag)
     console.print(_list(registry, found))
     return 0 if found else 1
 

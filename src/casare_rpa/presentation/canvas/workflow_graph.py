@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.base.commands import PortConnectedCmd
 
+from casare_rpa.domain.records import replace
 from casare_rpa.domain.workflow import Connection, NodeRecord, Workflow
 from casare_rpa.presentation.canvas.canvas_widget import NodeGraph
 from casare_rpa.presentation.canvas.frames import add_frames, frame_documents

@@ -34,7 +34,10 @@ class FileExistsNode(BaseNode):
         path = Path(str(self.get_parameter("path")))
         is_file, is_dir = await asyncio.to_thread(lambda: (path.is_file(), path.is_dir()))
         wanted = {"file": is_file, "directory": is_dir, "any": is_file or is_dir}
-        exists = wanted[str(self.get_parameter("check_type"))]
+        kind = str(self.get_parameter("check_type"))
+        if kind not in wanted:
+            raise ValueError(f"found the check_type {kind!r}; allowed: {', '.join(wanted)}")
+        exists = wanted[kind]
         self.set_output_value("exists", exists)
         self.set_output_value("is_file", is_file)
         self.set_output_value("is_dir", is_dir)

@@ -35,7 +35,9 @@ class TextPadNode(BaseNode):
                 result = text.ljust(length, fill[0])
             case "center":
                 result = text.center(length, fill[0])
-            case _:
+            case "left":
                 result = text.rjust(length, fill[0])
+            case other:
+                raise ValueError(f"found the mode {other!r}; allowed: left, right, center")
         self.set_output_value("result", result)
         return {"success": True, "data": {"result": result}}

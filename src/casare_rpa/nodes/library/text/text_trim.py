@@ -32,7 +32,9 @@ class TextTrimNode(BaseNode):
                 result = text.lstrip(characters)
             case "right":
                 result = text.rstrip(characters)
-            case _:
+            case "both":
                 result = text.strip(characters)
+            case other:
+                raise ValueError(f"found the mode {other!r}; allowed: both, left, right")
         self.set_output_value("result", result)
         return {"success": True, "data": {"result": result}}

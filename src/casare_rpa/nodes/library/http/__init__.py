@@ -1,0 +1,1 @@
+"""Requests to web services, what they need, and what is in their answers."""

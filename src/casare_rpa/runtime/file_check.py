@@ -1,0 +1,55 @@
+"""Checks a workflow file as a whole: its JSON, its shape, and what the workflow in it means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casare_rpa.domain.errors import WorkflowFileError
+from casare_rpa.domain.records import Record
+from casare_rpa.runtime.checker import check_workflow
+from casare_rpa.runtime.json_document import NotStrictError, read_document
+from casare_rpa.runtime.problem import Problem
+from casare_rpa.runtime.shape import is_within, read_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from casare_rpa.nodes.registry import NodeRegistry
+
+
+class FileReport(Record):
+    """What was found in a workflow file.
+
+    Attributes:
+        problems: all of them: those of the shape, then those of the workflow in the order of the file.
+        loads: whether the file can be opened at all; one that cannot is never written to.
+        nodes: how many nodes could be read.
+    """
+
+    problems: tuple[Problem, ...]
+    loads: bool
+    nodes: int
+
+
+def check_file(path: Path, registry: NodeRegistry) -> FileReport:
+    """Every problem of a file; nothing is executed, written or imported for it."""
+    try:
+        document = read_document(path)
+    except NotStrictError as error:
+        faults = (Problem(fault.place, fault.found, fault.allowed) for fault in error.faults)
+        return FileReport(tuple(faults), loads=False, nodes=0)
+    except WorkflowFileError as error:
+        return FileReport((Problem(error.place, error.found, error.allowed),), False, 0)
+    workflow, shape = read_all(document, str(path))
+    meaning = check_workflow(workflow, registry)
+    if shape:
+        meaning = tuple(problem for problem in meaning if not _follows(problem, shape))
+    return FileReport((*shape, *meaning), loads=not shape, nodes=len(workflow.nodes))
+
+
+def _follows(problem: Problem, shape: tuple[Problem, ...]) -> bool:
+    """Whether a problem may only follow from a wrong shape around it or in it."""
+    return any(
+        is_within(problem.place, wrong.place) or is_within(wrong.place, problem.place)
+        for wrong in shape
+    )
