@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casare_rpa.domain.errors import WorkflowFileError
-from casare_rpa.domain.records import Record
+from casare_rpa.domain.records import Record, replace
+from casare_rpa.runtime import template
 from casare_rpa.runtime.checker import check_workflow
 from casare_rpa.runtime.json_document import NotStrictError, read_document
 from casare_rpa.runtime.problem import Problem
@@ -14,6 +15,7 @@ from casare_rpa.runtime.shape import is_within, read_all
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from casare_rpa.domain.workflow import Workflow
     from casare_rpa.nodes.registry import NodeRegistry
 
 
@@ -41,10 +43,45 @@ def check_file(path: Path, registry: NodeRegistry) -> FileReport:
     except WorkflowFileError as error:
         return FileReport((Problem(error.place, error.found, error.allowed),), False, 0)
     workflow, shape = read_all(document, str(path))
-    meaning = check_workflow(workflow, registry)
+    places = _Places(workflow)
+    meaning = tuple(
+        replace(problem, place=places.in_file(problem.place))
+        for problem in check_workflow(workflow, registry)
+    )
     if shape:
         meaning = tuple(problem for problem in meaning if not _follows(problem, shape))
     return FileReport((*shape, *meaning), loads=not shape, nodes=len(workflow.nodes))
+
+
+class _Places:
+    """Where in the file the parts of a workflow stand: by id and plain in most, listed or in a template in others.
+
+    Args:
+        workflow: as read from the file.
+    """
+
+    def __init__(self, workflow: Workflow) -> None:
+        source = workflow.source
+        self._roots = template.PLACES if template.is_template(source) else {}
+        whole = source.get("base_workflow") if self._roots else source
+        nodes = whole.get("nodes") if isinstance(whole, dict) else None
+        # Longest first: an id may be the beginning of another and a dot.
+        self._listed = (
+            sorted(enumerate(workflow.nodes), key=lambda entry: -len(entry[1]))
+            if isinstance(nodes, list)
+            else []
+        )
+
+    def in_file(self, place: str) -> str:
+        """A place as the checks of a workflow name it, as the file has it."""
+        for at, node_id in self._listed:
+            if is_within(place, f"nodes.{node_id}"):
+                place = f"nodes[{at}]{place.removeprefix(f'nodes.{node_id}')}"
+                break
+        for key, root in self._roots.items():
+            if key and is_within(place, key):
+                return root + place.removeprefix(key)
+        return place
 
 
 def _follows(problem: Problem, shape: tuple[Problem, ...]) -> bool:

@@ -44,7 +44,8 @@ def to_plain(document: Document, expect: Expect) -> dict[str, Any]:
     base = expect.mapping(document["base_workflow"], PLACES[""])
     settings = document.get("default_settings", {})
     if isinstance(settings, dict) and "timeout_seconds" in settings:
-        settings = {**settings, "timeout": settings["timeout_seconds"]}
+        timeout = expect.number(settings, "timeout_seconds", PLACES["settings"], 0.0)
+        settings = {**settings, "timeout": timeout}
     plain: dict[str, Any] = {
         "metadata": {key: document[key] for key in ("name", "description") if key in document},
         "connections": [
@@ -58,21 +59,22 @@ def to_plain(document: Document, expect: Expect) -> dict[str, Any]:
         "frames": base.get("frames", []),
     }
     if "nodes" in base:
-        plain["nodes"] = _plain_nodes(base["nodes"])
+        plain["nodes"] = _plain_nodes(base["nodes"], expect)
     return plain
 
 
-def _plain_nodes(nodes: Any) -> Any:
+def _plain_nodes(nodes: Any, expect: Expect) -> Any:
+    at = PLACES["nodes"]
     if isinstance(nodes, list):
-        return [_plain_node(entry) for entry in nodes]
+        return [_plain_node(entry, f"{at}[{i}]", expect) for i, entry in enumerate(nodes)]
     if isinstance(nodes, dict):
-        return {key: _plain_node(entry) for key, entry in nodes.items()}
+        return {key: _plain_node(entry, f"{at}.{key}", expect) for key, entry in nodes.items()}
     return nodes
 
 
-def _plain_node(entry: Any) -> Any:
+def _plain_node(entry: Any, place: str, expect: Expect) -> Any:
     if isinstance(entry, dict) and _is_named_by_display(entry):
-        return {**entry, "name": entry["display_name"]}
+        return {**entry, "name": expect.text(entry, "display_name", place)}
     return entry
 
 

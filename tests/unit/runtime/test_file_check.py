@@ -88,19 +88,37 @@ def test_a_stand_in_is_no_problem_of_its_own(check):
 def test_a_template_is_checked_at_its_own_places(check):
     loads, problems = check(
         {
-            "base_workflow": {"nodes": [{"node_id": "a", "node_type": 1}], "connections": [{}]},
+            "base_workflow": {
+                "nodes": [{"node_id": "a", "node_type": 1, "display_name": 2}],
+                "connections": [{}],
+            },
             "default_variables": [{"name": "v"}, {"name": "v"}, 3],
             "default_settings": {"timeout_seconds": "x"},
         }
     )
     assert not loads
     assert [problem.partition(":")[0] for problem in problems] == [
+        "default_settings.timeout_seconds",
         "default_variables[1].name",
         "default_variables[2]",
+        "base_workflow.nodes[0].display_name",
         "base_workflow.nodes[0].node_type",
         *["base_workflow.connections[0]"] * 4,
-        "default_settings.timeout",
     ]
+
+
+def test_problems_of_meaning_are_placed_in_the_file_too(check):
+    nodes = [{"node_id": "s", "node_type": "StartNode"}, {"node_id": "x", "node_type": "LogNod"}]
+    connections = [{"from_node": "s", "from_port": "p", "to_node": "y", "to_port": "in"}]
+    document = {"base_workflow": {"nodes": nodes, "connections": connections}}
+    _, problems = check(document)
+    assert [problem.partition(":")[0] for problem in problems] == [
+        "base_workflow.nodes[1].node_type",
+        "base_workflow.connections[0].source_port",
+        "base_workflow.connections[0].target_node",
+    ]
+    _, problems = check({"nodes": nodes})
+    assert [problem.partition(":")[0] for problem in problems] == ["nodes[1].node_type"]
 
 
 def test_every_departure_from_strict_json_is_listed_with_its_place(check):
