@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from casare_rpa.domain.errors import WorkflowFileError
+from casare_rpa.nodes.registry import NodeRegistry
+from casare_rpa.runtime.checker import check_workflow
 from casare_rpa.runtime.loader import parse_workflow
 from casare_rpa.runtime.shape import read_all
 
@@ -168,3 +170,11 @@ def refusal(document):
     with pytest.raises(WorkflowFileError) as caught:
         parse_workflow(document)
     return caught.value.place, caught.value.found, caught.value.allowed
+
+
+def test_the_document_shown_to_readers_is_a_good_one():
+    text = (ROOT / "docs" / "workflow-format.md").read_text(encoding="utf-8")
+    document = json.loads(text.partition("```json\n")[2].partition("```")[0])
+    assert list(VALIDATOR.iter_errors(document)) == []
+    workflow = parse_workflow(document)
+    assert check_workflow(workflow, NodeRegistry.from_manifest(eager=False)) == ()

@@ -82,3 +82,8 @@ async def test_data_that_came_through_a_connection_is_no_template(flow, run):
     result, seen = await run(flow(nodes, *ways, variables={"v": "{{secret}}"}))
     assert result.success
     assert seen.messages == ["{{secret}}"]
+
+
+def test_blanks_in_a_pattern_do_not_count():
+    assert resolve("{{  a  }}", {"a": [1]}.__getitem__) == [1]
+    assert resolve("<{{\ta\n}}>", {"a": 1}.__getitem__) == "<1>"

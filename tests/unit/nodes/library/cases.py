@@ -114,7 +114,7 @@ SUCCESS = [
     ),
     ("ListLengthNode", {"list": [1, 2]}, {"length": 2}),
     ("AssertNode", {"condition": "{{v}} == 'start'"}, {"passed": True}),
-    ("GetCurrentDateTimeNode", {"timezone": "UTC", "format": "%%"}, {"datetime": "%"}),
+    ("GetCurrentDateTimeNode", {"format": "%%"}, {"datetime": "%"}),
     ("WaitNode", {"duration": 0}, {}),
     (
         "ReadFileNode",
