@@ -78,6 +78,7 @@ class Execution:
 
     params = (VARIANTS,)
     param_names = ("variant",)
+    gate = {"variant": ["pool"]}  # noqa: RUF012 - peers and floors are for the tables
     timeout = 60
     number = 1
     rounds = 1
@@ -113,6 +114,7 @@ class CriticalPath:
 
     params = (("open page", "raw context", "pool"),)
     param_names = ("variant",)
+    gate = {"variant": ["pool"]}  # noqa: RUF012
     timeout = 60
     samples = 12
 
@@ -154,6 +156,8 @@ class Throughput:
 
     params = (("raw context", "pool"), (1, 4))
     param_names = ("variant", "concurrency")
+    gate = {"variant": ["pool"]}  # noqa: RUF012
+    higher_is_better = True
     timeout = 60
     executions = 16
 

@@ -123,6 +123,7 @@ class Packs:
 
     params = (["casare", "entry_points"],)
     param_names = ("variant",)
+    gate = {"variant": ["casare"]}  # noqa: RUF012 - the other is the peer
     number = 1
     repeat = (3, 8, 1.0)
     rounds = 1
@@ -205,6 +206,7 @@ class Lookup:
 
     params = (["dict", "registry", "import_module"],)
     param_names = ("variant",)
+    gate = {"variant": ["registry"]}  # noqa: RUF012 - the others are floors
     number = 1
     repeat = (3, 8, 0.5)
     rounds = 1

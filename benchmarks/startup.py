@@ -51,6 +51,7 @@ class FirstNode:
 
     params = (["bare interpreter", "lazy", "eager", "eager, 1000 types"],)
     param_names = ("variant",)
+    gate = {"variant": ["lazy"]}  # noqa: RUF012 - the others are floor and peer
     number = 1
     repeat = (3, 8, 6.0)
     rounds = 1
@@ -219,6 +220,7 @@ class WarmProcess:
 
     params = (["construction", "casare", "casare reloaded"],)
     param_names = ("variant",)
+    gate = {"variant": ["casare", "casare reloaded"]}  # noqa: RUF012 - construction is the floor
     number = 1
     repeat = (5, 15, 3.0)
     rounds = 1

@@ -9,7 +9,6 @@ import select
 import signal
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +16,16 @@ from typing import IO, TYPE_CHECKING
 
 from perfgate.errors import BrokenError
 from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
+from perfgate.measure.stopping import stoppable, unstoppable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from types import FrameType
 
 _TAIL_LINES = 40
 _TAIL_CHARACTERS = 20_000
 _POLL_SECONDS = 0.2
 # asv gives a benchmark one second to end; then it removes its temporary folders.
 _GRACE_SECONDS = 5.0
-_STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def run_asv(
         BrokenError: it said nothing for ``silence_limit`` seconds; everything it started has ended.
     """
     spare = frozenset(descendants(os.getpid()))
-    with adopted_orphans(), _stoppable():
+    with adopted_orphans(), stoppable():
         process = _start(command, cwd)
         said = ""
         try:
@@ -66,14 +64,14 @@ def run_asv(
                 listen(piece)
             code = process.wait()
         except BaseException:
-            with _unstoppable():
+            with unstoppable():
                 _stop(process, log, grace)
                 end_all(spare)
             raise
         finally:
             if process.stdout is not None:
                 process.stdout.close()
-        with _unstoppable():
+        with unstoppable():
             left = end_all(spare)
     return AsvExit(code, tuple(said.splitlines()[-_TAIL_LINES:]), tuple(left))
 
@@ -138,36 +136,3 @@ def _stop(process: subprocess.Popen[bytes], log: IO[str], grace: float) -> None:
     if process.poll() is None:
         process.kill()
         process.wait()
-
-
-@contextlib.contextmanager
-def _stoppable() -> Iterator[None]:
-    """SIGTERM and SIGHUP mean what Ctrl-C means."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    with _handlers(stop):
-        yield
-
-
-@contextlib.contextmanager
-def _unstoppable() -> Iterator[None]:
-    """Ending takes seconds; a second Ctrl-C must not leave half of it running."""
-    with _handlers(signal.SIG_IGN):
-        yield
-
-
-@contextlib.contextmanager
-def _handlers(
-    handler: Callable[[int, FrameType | None], None] | signal.Handlers,
-) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread is given signals
-        return
-    before = {number: signal.signal(number, handler) for number in _STOPPING_SIGNALS}
-    try:
-        yield
-    finally:
-        for number, former in before.items():
-            signal.signal(number, former)

@@ -1,0 +1,190 @@
+"""Drives live workers through one case: open on each side, slices in turn, close."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from perfgate.measure.slices import Slice, pair_of_slices
+from perfgate.measure.worker_link import WorkerError
+from perfgate.model.comparison import Clock, Failure, FailureKind, Side, Stage
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from perfgate.measure.slices import Pace
+    from perfgate.measure.worker_link import WorkerLink
+    from perfgate.model.comparison import Case, Pair
+
+# What a worker may take on top of the benchmark's own time-out, to import and answer.
+GRACE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A side's live worker, and the folder of the case's setup_cache (None without one)."""
+
+    link: WorkerLink
+    cache: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which round of which stage this is, and its source of chance."""
+
+    stage: Stage
+    round: int
+    random: random.Random
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The benchmark's setup says on these sides that it does not apply."""
+
+    sides: tuple[Side, ...]
+
+
+class SideError(Exception):
+    """One side failed."""
+
+    def __init__(self, side: Side, cause: WorkerError) -> None:
+        super().__init__(str(cause))
+        self.side = side
+        self.cause = cause
+
+    def as_failure(self, turn: Turn) -> Failure:
+        """The record of it."""
+        cause = self.cause
+        return Failure(self.side, cause.kind, turn.stage, turn.round, str(cause), cause.output)
+
+
+def measure_timing(
+    case: Case, seats: Mapping[Side, Seat], turn: Turn, pace: Pace, number: int
+) -> Pair | Skipped:
+    """One pair of a ``time_`` or ``timeraw_`` case.
+
+    Args:
+        case: what to measure.
+        seats: live workers; with a control there are three.
+        turn: the round.
+        pace: how long slices and sides may take.
+        number: calls a slice that an earlier round found; 0 finds them now, on the baseline, for all sides.
+
+    Raises:
+        SideError: a side failed; the case is closed on those that live.
+    """
+    begun = time.monotonic()
+    limit = case.timeout + GRACE_SECONDS
+    sides = turn.random.sample(sorted(seats), len(seats))
+    skipped = _open(case, seats, sides, limit)
+    if skipped:
+        _close(seats, sides, limit)
+        return Skipped(skipped)
+    try:
+        number = _warm(seats, sides, pace, number, limit)
+        slices: dict[Side, list[Slice]] = {side: [] for side in seats}
+        started = time.monotonic()
+        done = 0
+        while pace.goes_on(done, (time.monotonic() - started) / len(sides)):
+            done += 1
+            # Every turn is shuffled by itself: who goes first finds other caches than who follows.
+            for side in turn.random.sample(sides, len(sides)):
+                answer = _ask(seats, side, "slice", limit, number=number)
+                slices[side].append(_slice(answer))
+    except SideError:
+        _close(seats, sides, limit, failing=True)
+        raise
+    _close(seats, sides, limit)
+    try:
+        return pair_of_slices(
+            slices,
+            stage=turn.stage,
+            round_=turn.round,
+            number=number,
+            seconds=time.monotonic() - begun,
+        )
+    except ValueError as error:
+        cause = WorkerError(FailureKind.CLOCK, str(error), alive=True)
+        raise SideError(Side.CONTENDER, cause) from error
+
+
+def _slice(answer: Mapping[str, Any]) -> Slice:
+    times = {Clock(name): value for name, value in answer.items() if name != "busy"}
+    return Slice(times, answer["busy"])
+
+
+def read_value(case: Case, seat: Seat, side: Side) -> float | None:
+    """What a value benchmark returns in this process; None where it does not apply.
+
+    Raises:
+        SideError: it failed.
+    """
+    limit = case.timeout + GRACE_SECONDS
+    seats = {side: seat}
+    if _open(case, seats, [side], limit):
+        return None
+    answer = _ask(seats, side, "value", limit)
+    _close(seats, [side], limit)
+    return None if answer.get("skipped") else float(answer["value"])
+
+
+def _open(
+    case: Case, seats: Mapping[Side, Seat], sides: list[Side], limit: float
+) -> tuple[Side, ...]:
+    skipped = []
+    opened: list[Side] = []
+    for side in sides:
+        cache = seats[side].cache
+        where = {"name": case.benchmark, "index": case.index, "cache": str(cache or "")}
+        try:
+            answer = _ask(seats, side, "open", limit, **where)
+        except SideError:
+            _close(seats, opened, limit, failing=True)
+            raise
+        opened.append(side)
+        if answer["skipped"]:
+            skipped.append(side)
+    return tuple(skipped)
+
+
+def _warm(
+    seats: Mapping[Side, Seat], sides: list[Side], pace: Pace, number: int, limit: float
+) -> int:
+    """The calls a slice, the same on all sides."""
+    # The baseline first, since it finds the number that the others take.
+    for side in sorted(sides, key=lambda each: each is not Side.BASELINE):
+        answer = _ask(
+            seats,
+            side,
+            "warm",
+            limit,
+            number=number,
+            slice_seconds=pace.slice,
+            default_warmup=pace.warmup,
+        )
+        number = number or int(answer["number"])
+    return number
+
+
+def _close(
+    seats: Mapping[Side, Seat], sides: list[Side], limit: float, *, failing: bool = False
+) -> None:
+    """Tear down; while another failure is on its way out, what goes wrong here must not hide it."""
+    for side in sides:
+        try:
+            _ask(seats, side, "close", limit)
+        except SideError:
+            if not failing:
+                raise
+
+
+def _ask(
+    seats: Mapping[Side, Seat], side: Side, command: str, limit: float, **arguments: Any
+) -> Mapping[str, Any]:
+    try:
+        return seats[side].link.ask(command, limit, **arguments)
+    except WorkerError as error:
+        raise SideError(side, error) from error

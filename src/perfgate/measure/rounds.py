@@ -1,0 +1,190 @@
+"""One round over the cases: fresh workers for every benchmark file and side, one pair a case.
+
+Cases of a file share their processes in a round, since importing a canvas or launching a browser costs more
+than measuring; what returns a value of the whole process (mem_, peakmem_, track_) gets one for itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import shutil
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from perfgate.measure.lockstep import (
+    GRACE_SECONDS,
+    Seat,
+    SideError,
+    Skipped,
+    Turn,
+    measure_timing,
+    read_value,
+)
+from perfgate.measure.slices import Pace, pair_of_values
+from perfgate.measure.worker_link import Interpreter, WorkerError, WorkerLink
+from perfgate.model.comparison import Failure, Kind, Side, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from perfgate.model.comparison import Case, Pair
+
+_TIMED = (Kind.TIME, Kind.TIMERAW)
+_SIDES = (Side.BASELINE, Side.CONTENDER)
+
+
+@dataclass(slots=True)
+class Bench:
+    """What rounds share: the sides' interpreters, a folder, caches and the numbers found so far.
+
+    ``folder`` holds the workers' folders and is the caller's to remove; ``seed`` makes every order
+    repeatable.
+    """
+
+    interpreters: Mapping[Side, Interpreter]
+    folder: Path
+    seed: int
+    pace: Pace = field(default_factory=Pace)
+    numbers: dict[str, int] = field(default_factory=dict)
+    _caches: dict[tuple[Side, str], Path] = field(default_factory=dict)
+    _count: Iterator[int] = field(default_factory=itertools.count)
+
+    def round(
+        self,
+        stage: Stage,
+        number: int,
+        cases: Sequence[Case],
+        *,
+        control: bool,
+        listen: Callable[[Case, Pair | Failure | Skipped], None],
+    ) -> None:
+        """Measure one pair of each case; what comes of each is told at once.
+
+        The hash seed is the same on all sides and another in each round; the order of files and of the cases
+        in a file is shuffled.
+        """
+        chance = random.Random(f"{self.seed} {stage} {number}")
+        sides = [*_SIDES, Side.CONTROL] if control else list(_SIDES)
+        hash_seed = chance.randrange(1, 2**32)
+        files: dict[str, list[Case]] = {}
+        for case in cases:
+            files.setdefault(case.file, []).append(case)
+        for file in chance.sample(sorted(files), len(files)):
+            members = chance.sample(files[file], len(files[file]))
+            turn = Turn(stage, number, chance)
+            timed = [case for case in members if case.kind in _TIMED]
+            self._share(timed, sides, hash_seed, turn, listen)
+            fresh: dict[tuple[Side, str], Path] = {}
+            for case in members:
+                if case.kind not in _TIMED:
+                    listen(case, self._value(case, sides, hash_seed, turn, fresh))
+
+    def _share(
+        self,
+        cases: Sequence[Case],
+        sides: Sequence[Side],
+        hash_seed: int,
+        turn: Turn,
+        listen: Callable[[Case, Pair | Failure | Skipped], None],
+    ) -> None:
+        """Timed cases of one file, in processes that they share as long as these live."""
+        links: dict[Side, WorkerLink] = {}
+        try:
+            for case in cases:
+                found: Pair | Failure | Skipped
+                try:
+                    seats = {}
+                    for side in sides:
+                        cache = self._cache(case, side, hash_seed, self._caches)
+                        if side not in links:
+                            links[side] = self._start(side, hash_seed)
+                        seats[side] = Seat(links[side], cache)
+                    known = self.numbers.get(case.key, 0)
+                    found = measure_timing(case, seats, turn, self.pace, known)
+                    if not isinstance(found, Skipped):
+                        self.numbers[case.key] = found.number
+                except SideError as error:
+                    found = error.as_failure(turn)
+                    # Whatever the failing benchmark left behind shall not touch the next.
+                    _end(links)
+                listen(case, found)
+        finally:
+            _end(links)
+
+    def _value(
+        self,
+        case: Case,
+        sides: Sequence[Side],
+        hash_seed: int,
+        turn: Turn,
+        fresh: dict[tuple[Side, str], Path],
+    ) -> Pair | Failure | Skipped:
+        """A value case: a process a side for it alone, one side after the other.
+
+        A value may come from the setup_cache as a whole (a soak that is measured once and told in parts):
+        the cache is made anew in each round, or the pairs would repeat one measurement.
+        """
+        begun = time.monotonic()
+        values: dict[Side, float] = {}
+        skipped: list[Side] = []
+        # An exact counter needs no A/A leg: two processes of one side must agree anyway.
+        wanted = [side for side in sides if not (case.exact and side is Side.CONTROL)]
+        for side in turn.random.sample(wanted, len(wanted)):
+            links: dict[Side, WorkerLink] = {}
+            try:
+                cache = self._cache(case, side, hash_seed, fresh)
+                links[side] = self._start(side, hash_seed)
+                value = read_value(case, Seat(links[side], cache), side)
+            except SideError as error:
+                return error.as_failure(turn)
+            finally:
+                _end(links)
+            if value is None:
+                skipped.append(side)
+            else:
+                values[side] = value
+        if skipped:
+            return Skipped(tuple(skipped))
+        seconds = time.monotonic() - begun
+        return pair_of_values(values, stage=turn.stage, round_=turn.round, seconds=seconds)
+
+    def _start(self, side: Side, hash_seed: int) -> WorkerLink:
+        folder = self.folder / str(next(self._count))
+        try:
+            return WorkerLink(self.interpreters[side], folder, hash_seed)
+        except WorkerError as error:
+            raise SideError(side, error) from error
+
+    def _cache(
+        self, case: Case, side: Side, hash_seed: int, known: dict[tuple[Side, str], Path]
+    ) -> Path | None:
+        """The folder with what the case's setup_cache made on this side; made when first needed."""
+        if not case.setup_cache:
+            return None
+        key = (side, case.setup_cache)
+        if key not in known:
+            link = self._start(side, hash_seed)
+            limit = case.setup_cache_timeout + GRACE_SECONDS
+            try:
+                link.ask("setup_cache", limit, name=case.benchmark)
+            except WorkerError as error:
+                raise SideError(side, error) from error
+            finally:
+                link.end()
+            known[key] = link.home
+        return known[key]
+
+
+def with_control(baseline: Interpreter, contender: Interpreter) -> dict[Side, Interpreter]:
+    """The sides' interpreters; the control is the baseline once more."""
+    return {Side.BASELINE: baseline, Side.CONTENDER: contender, Side.CONTROL: baseline}
+
+
+def _end(links: dict[Side, WorkerLink]) -> None:
+    while links:
+        _, link = links.popitem()
+        link.end()
+        shutil.rmtree(link.folder, ignore_errors=True)
