@@ -100,7 +100,7 @@ def test_schemas_are_computed_and_instances_made_for_what_is_used_only():
         "                   'target_port': 'exec_in'} for a, b in ends]})\n"
         "made = []\n"
         "construct = BaseNode.__init__\n"
-        "def counted(self, *rest): made.append(rest[0]); construct(self, *rest)\n"
+        "def counted(self, *rest, **named): made.append(rest[0]); construct(self, *rest, **named)\n"
         "BaseNode.__init__ = counted\n"
         "registry = NodeRegistry.from_manifest(eager=False)\n"
         "registry.get('WaitNode')\n"

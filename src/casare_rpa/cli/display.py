@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, Group
 
+    from casare_rpa.cli.node_times import NodeTimes
     from casare_rpa.domain.workflow import Workflow
     from casare_rpa.runtime.result import RunResult
 
@@ -48,7 +49,14 @@ class Display(Protocol):
 
 
 class PlainDisplay:
-    """Log messages as lines, for pipes and files."""
+    """Log messages as lines, for pipes and files.
+
+    Args:
+        times: told every event, where durations are wanted.
+    """
+
+    def __init__(self, times: NodeTimes | None = None) -> None:
+        self._times = times
 
     def __enter__(self) -> Self:
         return self
@@ -63,6 +71,8 @@ class PlainDisplay:
 
     def on_event(self, event: RunEvent) -> None:
         """Write a log message; other events are no lines."""
+        if self._times is not None:
+            self._times.on_event(event)
         if isinstance(event, LogMessage):
             sys.stdout.write(f"[{event.level}] {event.message}\n")
 
@@ -72,11 +82,15 @@ class LiveDisplay:
 
     Args:
         workflow: names and the number of nodes.
+        times: told every event; what it knows of durations is shown.
         console: where to draw; the terminal by default.
     """
 
-    def __init__(self, workflow: Workflow, console: Console | None = None) -> None:
+    def __init__(
+        self, workflow: Workflow, times: NodeTimes, console: Console | None = None
+    ) -> None:
         self._workflow = workflow
+        self._times = times
         self._console = console
         self._stack = ExitStack()
         self._drawing = False
@@ -99,6 +113,7 @@ class LiveDisplay:
 
     def on_event(self, event: RunEvent) -> None:
         """Show an event; the picture begins once the first node is running or done."""
+        self._times.on_event(event)
         match event:
             case NodeStarted(node_id=node_id):
                 self._current = node_id
@@ -109,7 +124,10 @@ class LiveDisplay:
             case NodeFailed():
                 self._executions += 1
                 self._failures += 1
-                self._log("warning", f"{event.node_id} failed: {event.error}")
+                self._log(
+                    "warning",
+                    f"{event.node_id} failed after {event.duration:.3f} s: {event.error}",
+                )
             case LogMessage():
                 self._log(event.level, event.message)
         if not self._drawing:
@@ -146,10 +164,14 @@ class LiveDisplay:
         seconds = time.perf_counter() - self._started
         counts = f"{self._executions} executed, {self._failures} failed, {seconds:.1f} s"
         total = len(self._workflow.nodes)
+        running = f" since {self._times.running_seconds():.1f} s"
+        last = self._times.last
+        ended = f"last: {last.node_id} {last.duration:.3f} s" if last else ""
         return Group(
             Text(self._workflow.name or "workflow", style="bold"),
             ProgressBar(total=total, completed=len(self._done), width=40),
-            Text(f"{self._current}{kind}  {counts}", style="cyan"),
+            Text(f"{self._current}{kind}{running}  {counts}", style="cyan"),
+            Text(ended, style="dim"),
         )
 
 

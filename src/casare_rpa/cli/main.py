@@ -10,6 +10,7 @@ import argparse
 import importlib
 import os
 import sys
+import threading
 
 from casare_rpa.domain.errors import CasareError
 
@@ -37,7 +38,16 @@ class _HelpFormatter(argparse.HelpFormatter):
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    arguments = sys.argv[1:] if argv is None else argv
+    threads = threading.enumerate()
+    code = _exit_code(sys.argv[1:] if argv is None else argv)
+    if threading.active_count() > len(threads):
+        from casare_rpa.cli.left_threads import end_without
+
+        end_without(threads, code)
+    return code
+
+
+def _exit_code(arguments: list[str]) -> int:
     try:
         return _dispatch(arguments)
     except CasareError as error:

@@ -81,9 +81,10 @@ class NodeImportError(CasareError):
         self.cause = cause
         self.users = users
         wanted = f" (used by {', '.join(users)})" if users else ""
+        said = f": {cause}" if str(cause) else ""
         super().__init__(
             f"node type {type_id!r}{wanted} cannot be loaded from {module}: "
-            f"{type(cause).__name__}: {cause}"
+            f"{type(cause).__name__}{said}"
         )
 
 

@@ -68,16 +68,24 @@ class PortSchema(Record):
 
     def input(self, name: str) -> PortSpec | None:
         """The input of that name, or None."""
-        return next((port for port in self.inputs if port.name == name), None)
+        return _named(self.inputs, name)
 
     def output(self, name: str) -> PortSpec | None:
         """The output of that name, or None."""
-        return next((port for port in self.outputs if port.name == name), None)
+        return _named(self.outputs, name)
 
     def with_outputs(self, extra: Iterable[PortSpec]) -> PortSchema:
         """This schema with further outputs behind its own, names already taken left out."""
         taken = {port.name for port in self.outputs}
         return PortSchema(self.inputs, self.outputs + tuple(_unseen(extra, taken)))
+
+
+def _named(ports: tuple[PortSpec, ...], name: str) -> PortSpec | None:
+    # A plain loop: asked twice for each connection, and next() over a generator takes twice the time.
+    for port in ports:
+        if port.name == name:
+            return port
+    return None
 
 
 def _unseen(ports: Iterable[PortSpec], taken: set[str]) -> Iterator[PortSpec]:

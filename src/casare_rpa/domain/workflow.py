@@ -16,6 +16,25 @@ Document = Mapping[str, Any]
 _NO_SOURCE: Document = {}
 
 
+def own_copy(value: Any) -> Any:
+    """A JSON value with the lists and objects in it copied in depth: changing either leaves the other.
+
+    What is no list and no object is shared; values of a program's own may not be copyable.
+    """
+    if not isinstance(value, dict | list):
+        return value
+    made = value.copy()
+    # A stack of its own: what the reader could nest, Python's own stack need not be able to.
+    rest: list[Any] = [made]
+    while rest:
+        whole = rest.pop()
+        for key, item in whole.items() if isinstance(whole, dict) else enumerate(whole):
+            if isinstance(item, dict | list):
+                whole[key] = item.copy()
+                rest.append(whole[key])
+    return made
+
+
 def _written_over(source: Document, fields: dict[str, Any], optional: Document) -> dict[str, Any]:
     """The source with fields written over it; an optional one at its default is not added."""
     kept = {

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, TypedDict
 
 from casare_rpa.domain.ports import DataType, PortSchema, PortSpec
+from casare_rpa.domain.workflow import own_copy
 from casare_rpa.nodes.declare import NodeDeclaration, PropertyDef
 
 if TYPE_CHECKING:
@@ -83,7 +84,12 @@ class BaseNode:
 
     declaration: ClassVar[NodeDeclaration] = NodeDeclaration()
     property_defs: ClassVar[tuple[PropertyDef, ...]] = ()
+    node_type: str = "BaseNode"
+    """The type's id, which is its class's name; constructors of CasareRPA's nodes set it once more."""
     _collecting: _Ports | None = None
+
+    def __init_subclass__(cls) -> None:
+        cls.node_type = cls.__name__
 
     def __init__(self, node_id: str, config: Mapping[str, Any] | None = None) -> None:
         self.node_id = node_id
@@ -97,11 +103,6 @@ class BaseNode:
 
     def __repr__(self) -> str:
         return f"<{self.node_type} {self.node_id} {self.status.value}>"
-
-    @property
-    def node_type(self) -> str:
-        """The type's id, which is its class's name."""
-        return type(self).__name__
 
     # Ports, once a type
 
@@ -199,7 +200,8 @@ class BaseNode:
         return value
 
     def _declared_default(self, name: str) -> Any:
-        return next((prop.default for prop in self.property_defs if prop.name == name), None)
+        default = next((prop.default for prop in self.property_defs if prop.name == name), None)
+        return own_copy(default)  # the declaration is shared by all nodes of the type
 
     # A run
 

@@ -82,7 +82,7 @@ class ExecutionContext(Protocol):
         """The id of the node of a type whose config names a node as its pair, or None."""
 
     def config_of(self, node_id: str) -> Mapping[str, Any]:
-        """The config of a node, as the file holds it."""
+        """The config of a node, as the file holds it; a copy."""
 
     def log(self, message: str, level: str = "info") -> None:
         """Write to the run's log."""

@@ -43,9 +43,11 @@ class LazyNodeClass:
         """
         try:
             found: type[BaseNode] = getattr(importlib.import_module(self.module), self.type_id)
-        except Exception as error:
-            # Whatever a node's module raises at import (a syntax error, a missing library) must name the
-            # node: the reader of the message chose a node, not a module.
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            # Whatever a node's module raises at import (a syntax error, a missing library, the SystemExit
+            # of a script) must name the node: the reader of the message chose a node, not a module.
             raise NodeImportError(self.type_id, self.module, error) from error
         return found
 

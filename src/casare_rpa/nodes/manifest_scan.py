@@ -1,7 +1,8 @@
 """Generates the manifest from the sources without importing them: a reading of their syntax trees.
 
-Only literals are understood, which is what declarations are made of; anything else is an error that
-names the file and line, so that a manifest never says less than the source.
+Only literals are understood, which is what declarations are made of, and ``*NAME`` among the properties: a
+tuple of them that a module of the same folder holds for several types. Anything else is an error that names
+the file and line, so that a manifest never says less than the source.
 """
 
 from __future__ import annotations
@@ -44,11 +45,58 @@ def _module_name(path: Path, folder: Path, package: str) -> str:
 
 
 def _scan_module(path: Path, module: str) -> Iterator[dict[str, Any]]:
-    for statement in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
+    source = _Source(path, module.rpartition(".")[0])
+    for statement in source.statements:
         if isinstance(statement, ast.ClassDef):
             declared = _decorator(statement, "node")
             if declared is not None:
-                yield _entry(statement, declared, module, path)
+                yield _entry(statement, declared, module, source)
+
+
+class _Source:
+    """A module's syntax tree, and what it takes from modules of its folder."""
+
+    def __init__(self, path: Path, package: str) -> None:
+        self.path = path
+        self._package = package
+        self.statements = ast.parse(path.read_text(encoding="utf-8"), str(path)).body
+
+    def expanded(self, arguments: list[ast.expr]) -> Iterator[tuple[ast.expr, Path]]:
+        """Arguments with the items of a ``*NAME`` in its place, each with the file it stands in."""
+        for argument in arguments:
+            if not isinstance(argument, ast.Starred):
+                yield argument, self.path
+                continue
+            name = argument.value.id if isinstance(argument.value, ast.Name) else ""
+            found = self._tuple(name) or self._imported(name)
+            if found is None:
+                raise ManifestError(
+                    f"{self.path}:{argument.lineno}: found {ast.unparse(argument)!r}; allowed: the name "
+                    "of a tuple that this module or another of its folder holds"
+                )
+            items, path = found
+            yield from ((item, path) for item in items)
+
+    def _tuple(self, name: str) -> tuple[list[ast.expr], Path] | None:
+        """The items of the tuple that this module assigns to a name, and this file."""
+        for each in self.statements:
+            if not isinstance(each, ast.Assign) or not isinstance(each.value, ast.Tuple):
+                continue
+            if name in [target.id for target in each.targets if isinstance(target, ast.Name)]:
+                return each.value.elts, self.path
+        return None
+
+    def _imported(self, name: str) -> tuple[list[ast.expr], Path] | None:
+        for each in self.statements:
+            if not isinstance(each, ast.ImportFrom) or not each.module:
+                continue
+            whole = f"{self._package}.{each.module}" if each.level == 1 else each.module
+            package, _, module = whole.rpartition(".")
+            beside = self.path.with_name(f"{module}.py")
+            for alias in each.names if package == self._package and beside.exists() else ():
+                if name == (alias.asname or alias.name):
+                    return _Source(beside, package)._tuple(alias.name)
+        return None
 
 
 def _decorator(cls: ast.ClassDef, name: str) -> ast.Call | None:
@@ -56,7 +104,8 @@ def _decorator(cls: ast.ClassDef, name: str) -> ast.Call | None:
     return next((c for c in calls if isinstance(c.func, ast.Name) and c.func.id == name), None)
 
 
-def _entry(cls: ast.ClassDef, declared: ast.Call, module: str, path: Path) -> dict[str, Any]:
+def _entry(cls: ast.ClassDef, declared: ast.Call, module: str, source: _Source) -> dict[str, Any]:
+    path = source.path
     said = {word.arg: _literal(word.value, path) for word in declared.keywords if word.arg}
     inputs = [_exec_port(name) for name in said.get("exec_inputs", ["exec_in"])]
     outputs = [_exec_port(name) for name in said.get("exec_outputs", ["exec_out"])]
@@ -75,8 +124,10 @@ def _entry(cls: ast.ClassDef, declared: ast.Call, module: str, path: Path) -> di
         "inputs": inputs,
         "outputs": outputs,
         "properties": [
-            _call_fields(call, _PROPERTY_POSITIONS, path, _PROPERTY_FIELDS)
-            for call in (declared_properties.args if declared_properties else [])
+            _call_fields(call, _PROPERTY_POSITIONS, place, _PROPERTY_FIELDS)
+            for call, place in source.expanded(
+                declared_properties.args if declared_properties else []
+            )
         ],
     }
     if said.get("dynamic_outputs"):

@@ -7,7 +7,8 @@ manifest's place within an importable package::
     my_pack = "my_pack:manifest.json"
 
 No pack is imported to list its types. Asking the installed distributions takes 9 to 35 ms, so the answer
-is kept in a file for as long as no folder of the import path changes (installing and removing change it).
+is kept in a file for as long as no folder of the import path changes (installing and removing change it) and
+no ``entry_points.txt`` in one (an author edits it in place).
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ from casare_rpa.nodes.manifest import node_type_info
 from casare_rpa.nodes.manifest_file import Entry, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from importlib.metadata import Distribution
 
 GROUP = "casare_rpa.nodes"
+_INFO = (".dist-info", ".egg-info")
 _NAME = re.compile(r"^Name:\s*(\S+)", re.MULTILINE)
 
 
@@ -122,12 +124,15 @@ def _sources(folders: Sequence[str], cache: Path) -> tuple[PackSource, ...]:
     kept = cache / f"packs-{crc32(json.dumps(list(folders)).encode()):08x}.json"
     try:
         document = json.loads(kept.read_bytes())
-        if document["state"] == state:
+        if document["state"] == state and document["files"] == _states(document["files"]):
             return tuple(PackSource(*pair) for pair in document["packs"])
     except (OSError, ValueError, KeyError, TypeError):
         pass  # none yet, or not of our writing: it is written anew
+    # Before they are read: a change in between is noticed the next time.
+    files = _states(_entry_point_files(folders))
     found = _scan(folders)
-    _keep(kept, {"state": state, "packs": [[each.distribution, each.value] for each in found]})
+    packs = [[each.distribution, each.value] for each in found]
+    _keep(kept, {"state": state, "files": files, "packs": packs})
     return found
 
 
@@ -136,6 +141,26 @@ def _changed(folder: str) -> int | None:
         return os.stat(folder or ".").st_mtime_ns  # noqa: PTH116  # the import path holds texts
     except OSError:
         return None
+
+
+def _entry_point_files(folders: Sequence[str]) -> list[str]:
+    found = []
+    for folder in dict.fromkeys(folders):
+        with suppress(OSError):  # a part of the import path that is no folder
+            names = sorted(os.listdir(folder or "."))  # noqa: PTH208  # the import path holds texts
+            found += [os.path.join(folder, n) for n in names if n.endswith(_INFO)]  # noqa: PTH118
+    files = (os.path.join(info, "entry_points.txt") for info in found)  # noqa: PTH118
+    return [file for file in files if os.path.exists(file)]  # noqa: PTH110
+
+
+def _states(files: Iterable[str]) -> dict[str, list[int]]:
+    """Each file with its time and size; without those that are gone."""
+    states = {}
+    for file in files:
+        with suppress(OSError):
+            stat = os.stat(file)  # noqa: PTH116
+            states[file] = [stat.st_mtime_ns, stat.st_size]
+    return states
 
 
 def _scan(folders: Sequence[str]) -> tuple[PackSource, ...]:

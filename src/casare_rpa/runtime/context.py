@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from casare_rpa.domain.workflow import own_copy
 from casare_rpa.runtime.events import Listener, LogMessage
 from casare_rpa.runtime.variables import VariableError, resolve, split_path, walk
 
@@ -58,7 +59,8 @@ class RunContext:
     ) -> None:
         declared = prepared.workflow.variables
         self.variables: dict[str, Any] = {
-            **{name: variable.default_value for name, variable in declared.items()},
+            # Copied, or a run that appends to a list would change what the next one starts with.
+            **{name: own_copy(variable.default_value) for name, variable in declared.items()},
             **(variables or {}),
         }
         self.current: tuple[str, Scope] | None = None
@@ -144,8 +146,8 @@ class RunContext:
         )
 
     def config_of(self, node_id: str) -> Mapping[str, Any]:
-        """A node's config."""
-        return self._prepared.workflow.nodes[node_id].config
+        """A copy of a node's config."""
+        return self._prepared.config_of(node_id)
 
     async def open_browser(self) -> BrowserSession:
         """The run's session, acquired at the first call."""

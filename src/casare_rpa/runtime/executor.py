@@ -64,6 +64,12 @@ class WorkflowRun:
         self._variables = dict(variables or {})
         self._prepared = prepared
         self._instances = instances
+        self._walk: _Walk | None = None
+
+    @property
+    def current(self) -> str:
+        """The id of the node that is being executed, or was the last to be; empty before the first."""
+        return self._walk.current if self._walk else ""
 
     async def execute(self) -> RunResult:
         """Run to the end; a workflow that fails is a result, not an exception.
@@ -76,6 +82,7 @@ class WorkflowRun:
         prepared = self._prepared or await prepare_async(self._workflow, self._registry)
         lease = self._instances.lease() if self._instances else None
         walk = _Walk(prepared, self._browsers, self._listener, self._variables, lease)
+        self._walk = walk
         result = await walk.to_end()
         if lease:
             lease.release()
@@ -108,6 +115,10 @@ class _Walk:
         self._steps = NodeSteps(prepared, self._context, self._nodes, listener, lease)
         self._executions = 0
         self._last_dead_end = ""
+
+    @property
+    def current(self) -> str:
+        return self._steps.current
 
     async def to_end(self) -> RunResult:
         started = time.perf_counter()

@@ -158,17 +158,15 @@ class InstanceLease:
         return f"<InstanceLease of {len(self._out)}>"
 
     def make(self, cls: type[BaseNode], node_id: str, config: Mapping[str, Any]) -> BaseNode:
-        """A node as ``cls(node_id, config)`` makes it; of a type that is reused, with a config of its own."""
+        """A node as ``cls(node_id, config=config)`` makes it; the config is the node's from then on."""
         shelf = self._pool._shelf(cls)
         if shelf is None:
-            return cls(node_id, config)
-        # A list within the config that a node changes must not reach the workflow's record.
-        own = {key: _own(value) for key, value in config.items()}
+            return cls(node_id, config=config)
         node = self._pool._take(shelf)
         if node is None:
-            node = cls(node_id, own)
+            node = cls(node_id, config=config)
         else:
-            cls.__init__(node, node_id, own)
+            cls.__init__(node, node_id, config=config)
         self._out.append((node, shelf, shelf.reset.attributes(node)))
         return node
 
@@ -185,12 +183,3 @@ class InstanceLease:
                 continue
             shelf.reset.empty(node)
             self._pool._put(shelf, node)
-
-
-def _own(value: Any) -> Any:
-    """A value with the lists and objects in it copied, as JSON has them."""
-    if isinstance(value, dict):
-        return {key: _own(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_own(item) for item in value]
-    return value

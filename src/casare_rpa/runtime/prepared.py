@@ -7,10 +7,11 @@ at once.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casare_rpa.domain.errors import NodeImportError, UnknownNodeTypeError, WorkflowStructureError
 from casare_rpa.domain.records import Record
+from casare_rpa.domain.workflow import own_copy
 from casare_rpa.nodes.manifest import ports_with_dynamic
 from casare_rpa.runtime.cycles import find_cycles, shown_cycle
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casare_rpa.domain.ports import PortSchema, PortSpec
-    from casare_rpa.domain.workflow import Connection, Workflow
+    from casare_rpa.domain.workflow import Connection, NodeRecord, Workflow
     from casare_rpa.nodes.base import BaseNode
     from casare_rpa.nodes.registry import NodeRegistry
 
@@ -31,6 +32,9 @@ class PreparedWorkflow(Record):
 
     Attributes:
         workflow: as loaded.
+        nodes: its nodes, as they were when it was prepared.
+        configs: node id to config, as it was then.
+        nested: ids of the nodes whose config holds lists or objects.
         classes: node id to class.
         flow: (node id, execution output) to the nodes it leads to, in the file's order.
         inputs: node id to (source node, its output, the input) of each data connection.
@@ -39,11 +43,28 @@ class PreparedWorkflow(Record):
     """
 
     workflow: Workflow
+    nodes: Mapping[str, NodeRecord]
+    configs: Mapping[str, dict[str, Any]]
+    nested: frozenset[str]
     classes: Mapping[str, type[BaseNode]]
     flow: Mapping[tuple[str, str], tuple[str, ...]]
     inputs: Mapping[str, tuple[tuple[str, str, str], ...]]
     start: str
     ends: frozenset[str]
+
+    def config_of(self, node_id: str) -> dict[str, Any]:
+        """A copy of a node's config: what a node does to it reaches neither the file nor another run."""
+        config = self.configs[node_id]
+        return own_copy(config) if node_id in self.nested else config.copy()
+
+    def is_of(self, nodes: Mapping[str, NodeRecord]) -> bool:
+        """Whether nodes are as they were: records are frozen, the mappings within them are their owner's."""
+        try:
+            return nodes == self.nodes and all(
+                record.config == self.configs[key] for key, record in nodes.items()
+            )
+        except RecursionError:  # nested too deep to compare
+            return False
 
     def takes_part(self, node_id: str) -> bool:
         """Whether a node is part of the execution flow at all; a comment is not."""
@@ -52,7 +73,7 @@ class PreparedWorkflow(Record):
 
     def exec_outputs(self, node_id: str) -> tuple[str, ...]:
         """The names of a node's execution outputs, those that its config adds included."""
-        schema = _ports(self.classes[node_id], self.workflow.nodes[node_id].config)
+        schema = _ports(self.classes[node_id], self.configs[node_id])
         return tuple(port.name for port in schema.outputs if port.is_exec)
 
 
@@ -91,7 +112,7 @@ def _kept(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow | None
     known: NodeRegistry
     prepared: PreparedWorkflow
     known, prepared = workflow.kept
-    return prepared if known is registry else None
+    return prepared if known is registry and prepared.is_of(workflow.nodes) else None
 
 
 def _prepare(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow:
@@ -124,14 +145,27 @@ def _prepare(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow:
             f"found execution flow in a circle: {shown_cycle(cycle)}; allowed: a circle through the "
             "body of a loop"
         )
+    configs = {key: dict(record.config) for key, record in workflow.nodes.items()}
+    nested = frozenset(key for key, config in configs.items() if _is_nested(config))
+    configs.update({key: own_copy(configs[key]) for key in nested})
     return PreparedWorkflow(
         workflow=workflow,
+        nodes=dict(workflow.nodes),
+        configs=configs,
+        nested=nested,
         classes=classes,
         flow={way: tuple(targets) for way, targets in flow.items()},
         inputs={node: tuple(sources) for node, sources in inputs.items()},
         start=start,
         ends=frozenset(k for k, record in workflow.nodes.items() if record.node_type == END_TYPE),
     )
+
+
+def _is_nested(config: Mapping[str, object]) -> bool:
+    for value in config.values():  # noqa: SIM110  # any() costs twice the time, for every node
+        if isinstance(value, dict | list):
+            return True
+    return False
 
 
 def taken_by(connection: Connection, target: PortSpec) -> tuple[str, ...]:

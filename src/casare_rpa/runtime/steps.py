@@ -17,9 +17,15 @@ from casare_rpa.runtime.flow import Failed, Frame
 from casare_rpa.runtime.node_result import failure_message, result_problem
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from casare_rpa.runtime.context import RunContext
     from casare_rpa.runtime.instance_pool import InstanceLease
     from casare_rpa.runtime.prepared import PreparedWorkflow
+
+
+class NodeInterrupt(BaseException):
+    """Raised within a node to stop it, by whoever ends the run or knows that its time is over."""
 
 
 class NodeSteps:
@@ -116,11 +122,14 @@ class NodeSteps:
                     node.status = NodeStatus.CANCELLED
                 raise
             return _raised(error)  # something the node waited for was cancelled, not the run
+        except NodeInterrupt:
+            raise (
+                await self._cancellation(node) if self._is_cancelled() else self.too_late()
+            ) from None
         except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever it is, that node failed
             return _raised(error)
         if self._is_cancelled():
-            node.status = NodeStatus.CANCELLED
-            raise asyncio.CancelledError  # the node took no notice
+            raise await self._cancellation(node)
         problem = result_problem(result, node_id, self._prepared)
         if problem is not None:
             return {"success": False, "error": problem, "error_type": "InvalidResult"}, ""
@@ -128,15 +137,28 @@ class NodeSteps:
             node.status = NodeStatus.SUCCESS
         return result, ""
 
+    @staticmethod
+    async def _cancellation(node: BaseNode | None) -> asyncio.CancelledError:
+        """The cancellation that a node took no notice of; one still to come comes here, not in the clean-up."""
+        if node is not None:
+            node.status = NodeStatus.CANCELLED
+        await asyncio.sleep(0)
+        return asyncio.CancelledError()
+
     def _is_cancelled(self) -> bool:
         return self._task is not None and self._task.cancelling() > self._asked_before
 
     def _instance(self, node_id: str) -> BaseNode:
         node = self._nodes.get(node_id)
         if node is None:
-            config = self._prepared.workflow.nodes[node_id].config
+            config = self._prepared.config_of(node_id)
             cls = self._prepared.classes[node_id]
-            node = self._lease.make(cls, node_id, config) if self._lease else cls(node_id, config)
+            # By name: many of CasareRPA's nodes take ``(node_id, **kwargs)``.
+            node = (
+                self._lease.make(cls, node_id, config)
+                if self._lease
+                else cls(node_id, config=config)
+            )
             self._nodes[node_id] = node
             node.set_execution_context(self._context)
         return node
@@ -165,6 +187,15 @@ class NodeSteps:
         return WorkflowTimeoutError(
             f"found a run of more than {seconds:g} s{where}; allowed: settings.timeout, {seconds:g} s"
         )
+
+
+def is_within_node(frame: FrameType | None) -> bool:
+    """Whether the code of a frame was called by a node that is being executed."""
+    while frame is not None:
+        if frame.f_code is NodeSteps._result.__code__:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _raised(error: BaseException) -> tuple[ExecutionResult, str]:

@@ -56,6 +56,53 @@ def test_a_declaration_that_is_no_literal_is_refused(tmp_path):
         scan_library(tmp_path, "x")
 
 
+SHARED = 'TIMES = (\n    PropertyDef("times", PropertyType.INTEGER, default=1),\n)\n'
+SHARING = '''
+{imports}
+@properties(PropertyDef("first", PropertyType.STRING), *TIMES, PropertyDef("last", PropertyType.ANY))
+@node(category="c")
+class XNode:
+    """X."""
+'''
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "from pack.nodes.shared import TIMES",
+        "from .shared import TIMES",
+        "from pack.nodes.shared import OTHER, ALL as TIMES",
+        SHARED,
+    ],
+)
+def test_properties_of_several_types_are_declared_once(tmp_path, imports):
+    (tmp_path / "shared.py").write_text(f"{SHARED}ALL = {SHARED.partition('= ')[2]}")
+    (tmp_path / "x.py").write_text(SHARING.format(imports=imports))
+    (entry,) = scan_library(tmp_path, "pack.nodes")
+    assert [each["name"] for each in entry["properties"]] == ["first", "times", "last"]
+    assert entry["properties"][1] == {"name": "times", "type": "integer", "default": 1}
+
+
+@pytest.mark.parametrize(
+    "imports",
+    ["", "from elsewhere.shared import TIMES", "from pack.nodes.shared import LOST as TIMES"],
+)
+def test_properties_from_nowhere_are_refused(tmp_path, imports):
+    (tmp_path / "shared.py").write_text(SHARED)
+    (tmp_path / "x.py").write_text(SHARING.format(imports=imports))
+    with pytest.raises(
+        ManifestError, match=r"x\.py:3: found '\*TIMES'; allowed: the name of a tuple"
+    ):
+        scan_library(tmp_path, "pack.nodes")
+
+
+def test_a_shared_property_that_is_no_literal_is_refused_where_it_stands(tmp_path):
+    (tmp_path / "shared.py").write_text("TIMES = (PropertyDef(NAME, PropertyType.ANY),)\n")
+    (tmp_path / "x.py").write_text(SHARING.format(imports="from pack.nodes.shared import TIMES"))
+    with pytest.raises(ManifestError, match=r"shared\.py:1: found 'NAME'; allowed: literals"):
+        scan_library(tmp_path, "pack.nodes")
+
+
 def test_entries_become_records():
     info = node_type_info(
         {

@@ -135,7 +135,11 @@ def test_an_id_that_is_taken_leaves_the_later_pack_out(site):
 
 @pytest.mark.parametrize(
     ("before", "cause"),
-    [("import no_such_library", "No module named 'no_such_library'"), ("def", "SyntaxError: ")],
+    [
+        ("import no_such_library", "No module named 'no_such_library'"),
+        ("def", "SyntaxError: "),
+        ("import sys; sys.exit(3)", "SystemExit: 3"),
+    ],
 )
 def test_a_module_that_cannot_be_imported_is_told_by_node_module_and_cause(site, before, cause):
     install(site, "Alpha")
@@ -146,6 +150,27 @@ def test_a_module_that_cannot_be_imported_is_told_by_node_module_and_cause(site,
     for part in ("'AlphaNode'", "pack_alpha.nodes.one", cause):
         assert part in str(caught.value)
     assert caught.value.__cause__ is not None
+
+
+def test_an_interrupt_at_import_is_no_failure_of_the_module(site):
+    install(site, "Alpha")
+    importable(site, "Alpha")
+    (site / "pack_alpha" / "nodes" / "one.py").write_text("raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        NodeRegistry.installed(eager=False).get("AlphaNode")
+
+
+def test_a_module_that_ends_the_program_is_a_failed_run_that_names_it(site, tmp_path, capsys):
+    install(site, "Alpha")
+    importable(site, "Alpha")
+    (site / "pack_alpha" / "nodes" / "one.py").write_text("raise SystemExit('bye')")
+    file = tmp_path / "w.json"
+    file.write_text(json.dumps({"nodes": {"a": {"node_id": "a", "node_type": "AlphaNode"}}}))
+    assert main(["run", str(file), "--no-display"]) == 1
+    assert capsys.readouterr().err == (
+        "casare: node type 'AlphaNode' (used by a) cannot be loaded from pack_alpha.nodes.one: "
+        "SystemExit: bye\n"
+    )
 
 
 def test_eager_loading_names_every_failure(site):
@@ -179,10 +204,17 @@ def test_what_was_found_is_kept_until_something_is_installed(site, tmp_path, mon
     os.utime(site, ns=(1, 1))  # a clock of coarse ticks must not hide the change
     assert [found(), found()] == [["AlphaNode", "BetaNode"]] * 2
     assert len(asked) == 2
+    entry_points = site / "pack_beta-1.0.dist-info" / "entry_points.txt"
+    entry_points.write_text("[casare_rpa.nodes]\n")  # edited in place: no folder changes
+    assert [found(), found()] == [["AlphaNode"]] * 2
+    assert len(asked) == 3
     (kept,) = cache.iterdir()
     kept.write_text("[]")
-    assert found() == ["AlphaNode", "BetaNode"]
-    assert len(asked) == 3
+    assert found() == ["AlphaNode"]
+    assert len(asked) == 4
+    kept.write_text(kept.read_text().replace('"files"', '"others"'))  # of an older version
+    assert found() == ["AlphaNode"]
+    assert len(asked) == 5
 
 
 def test_broken_metadata_is_told_and_harms_no_other_pack(site):
@@ -211,6 +243,32 @@ def test_the_command_lists_packs_and_says_which_it_left_out(site, capsys):
     assert "AlphaNode" in told.out
     assert "casare: not used: pack 'pack_beta': " in told.err
     assert main(["nodes", "alpha", "--category", "browser"]) == 1
+
+
+def test_a_check_says_which_packs_are_not_used_and_fails_only_files_that_need_them(
+    site, tmp_path, capsys
+):
+    install(site, "Beta", manifest="no json")
+    for name, types in {"without": ["StartNode"], "with": ["StartNode", "BetaNode"]}.items():
+        nodes = {type_: {"node_id": type_, "node_type": type_} for type_ in types}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"nodes": nodes}))
+    assert main(["check", str(tmp_path / "without.json")]) == 0
+    told = capsys.readouterr()
+    assert "1 nodes, no problem" in told.out
+    assert told.err.startswith("casare: not used: pack 'pack_beta': ")
+    assert main(["check", *(str(tmp_path / f"{name}.json") for name in ("without", "with"))]) == 1
+    told = capsys.readouterr()
+    assert "nodes.BetaNode.node_type: found 'BetaNode'" in told.out
+    assert told.err.count("pack 'pack_beta'") == 1
+
+
+def test_the_doctor_says_which_packs_are_not_used(site, capsys, monkeypatch):
+    monkeypatch.setattr("casare_rpa.infrastructure.system.probes.all_parts", list)
+    install(site, "Beta", manifest="no json")
+    assert main(["doctor"]) == 0
+    assert capsys.readouterr().err.startswith("casare: not used: pack 'pack_beta': ")
+    assert main(["doctor", "--system"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_a_run_that_lacks_a_type_says_which_packs_were_left_out(site, tmp_path, capsys):

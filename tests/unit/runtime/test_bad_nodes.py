@@ -204,6 +204,9 @@ async def test_events_tell_how_long_a_node_took(run_odd):
         ("import no_such_library\n", "ModuleNotFoundError: No module named 'no_such_library'"),
         ("raise RuntimeError('at import')\n", "RuntimeError: at import"),
         ("", "AttributeError"),
+        ("import sys; sys.exit('no licence')\n", "SystemExit: no licence"),
+        ("raise SystemExit\n", "SystemExit"),
+        ("raise GeneratorExit('odd')\n", "GeneratorExit: odd"),
     ],
 )
 async def test_a_broken_module_names_its_nodes_and_the_cause(
@@ -223,8 +226,9 @@ async def test_a_broken_module_names_its_nodes_and_the_cause(
         def is_loaded(self, type_id):
             return False
 
+    workflow = flow(CHAIN, "s -> x -> a -> e")
     with pytest.raises(NodeImportError) as caught:
-        await WorkflowRun(flow(CHAIN, "s -> x -> a -> e"), Types(OddNode=BaseNode)).execute()
+        await WorkflowRun(workflow, Types(OddNode=BaseNode)).execute()
     message = str(caught.value)
     assert message.startswith(
         "node type 'OddNode' (used by x) cannot be loaded from a_broken_module: "

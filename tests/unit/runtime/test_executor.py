@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.unit.runtime.types_of_our_own import TypesOfOurOwn
 
 from casare_rpa.domain.errors import (
     NodeFailedError,
@@ -12,9 +13,12 @@ from casare_rpa.domain.errors import (
     WorkflowStructureError,
     WorkflowTimeoutError,
 )
+from casare_rpa.nodes.base import BaseNode
+from casare_rpa.nodes.declare import node
 from casare_rpa.nodes.registry import NodeRegistry
 from casare_rpa.runtime.events import NodeFailed
 from casare_rpa.runtime.executor import WorkflowRun
+from casare_rpa.runtime.instance_pool import InstancePool
 from casare_rpa.runtime.prepared import prepare
 
 START_END = {"s": "StartNode", "e": "EndNode"}
@@ -198,3 +202,24 @@ async def test_one_prepared_workflow_serves_many_runs_without_sharing_state(flow
     runs = [WorkflowRun(workflow, registry, prepared=prepared).execute() for _ in range(3)]
     results = await asyncio.gather(*runs)
     assert [result.variables["n"] for result in results] == [1, 1, 1]
+
+
+async def test_a_node_with_a_constructor_as_in_casarerpa_gets_its_config(flow):
+    seen = []
+
+    @node(category="test")
+    class OddNode(BaseNode):
+        def __init__(self, node_id, name="Odd", **kwargs):
+            super().__init__(node_id, kwargs.get("config", {}))
+            self.name = name
+            self.node_type = "OddNode"
+
+        async def execute(self, context):
+            seen.append((self.name, self.node_type, self.get_parameter("key")))
+            return {"success": True}
+
+    workflow = flow({"s": "StartNode", "x": ("OddNode", {"key": 7})}, "s -> x")
+    for instances in (None, InstancePool({"OddNode": ()})):
+        types = TypesOfOurOwn(OddNode=OddNode)
+        assert (await WorkflowRun(workflow, types, instances=instances).execute()).success
+    assert seen == [("Odd", "OddNode", 7)] * 2

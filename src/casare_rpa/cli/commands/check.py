@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casare_rpa.cli.registry import open_registry
+from casare_rpa.cli.registry import open_registry, tell_pack_problems
 from casare_rpa.domain.errors import WorkflowFileError
 from casare_rpa.runtime.file_check import check_file
 
@@ -27,6 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Check them all; returns the exit code of the worst."""
     registry = open_registry(args.manifest)
+    tell_pack_problems(registry)  # no fault of the files, unless they use types of that pack
     return max(_check(file, registry) for file in args.files)
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from casare_rpa.cli.registry import open_registry, tell_pack_problems
 from casare_rpa.infrastructure.system import probes
 from casare_rpa.infrastructure.system.parts import advice, plan
 
@@ -41,6 +42,8 @@ def run(args: Namespace) -> int:
             _install(command)
         parts = _look(args.system)
     _show([part for part in parts if not (args.quiet and part.found)])
+    if not args.system:
+        tell_pack_problems(open_registry())
     return 1 if advice(parts) else 0
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from casare_rpa.cli.registry import open_registry
+from casare_rpa.cli.registry import open_registry, tell_pack_problems
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -38,8 +37,7 @@ def run(args: Namespace) -> int:
     from rich.console import Console
 
     registry = open_registry()
-    for problem in registry.pack_problems():
-        sys.stderr.write(f"casare: not used: {problem}\n")
+    tell_pack_problems(registry)
     console = Console()
     if args.describe:
         for table in _description(registry.describe(args.describe)):

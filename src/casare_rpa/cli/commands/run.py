@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
 from casare_rpa.cli.registry import open_registry
+from casare_rpa.cli.watchdog import Watchdog
 from casare_rpa.domain.errors import UnknownNodeTypeError, UsageError, WorkflowStructureError
 from casare_rpa.runtime.executor import WorkflowRun
 from casare_rpa.runtime.loader import load_workflow
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from casare_rpa.cli.display import Display
+    from casare_rpa.cli.node_times import NodeTimes
     from casare_rpa.domain.workflow import Workflow
     from casare_rpa.nodes.registry import NodeRegistry
     from casare_rpa.runtime.prepared import PreparedWorkflow
     from casare_rpa.runtime.result import RunResult
 
 TERMINATED = 128 + signal.SIGTERM
+SLOWEST_SHOWN = 5
+# The first node that logs waits for the display to begin, up to 0.08 s; what is shorter than that says nothing.
+WORTH_TELLING_SECONDS = 0.1
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -56,6 +61,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="the variable that is given the server's URL (default: %(default)s)",
     )
     parser.add_argument("--headed", action="store_true", help="show the browser's window")
+    parser.add_argument(
+        "--durations",
+        type=int,
+        metavar="N",
+        help="show the N slowest nodes at the end (default: with the display 5, of 0.1 s and more; else none)",
+    )
     parser.add_argument("--manifest", metavar="PATH", help="node types of another manifest file")
 
 
@@ -70,10 +81,15 @@ def run(args: Namespace) -> int:
     except (UnknownNodeTypeError, WorkflowStructureError) as error:
         sys.stderr.write(_problems(args.file, workflow, registry, error))
         return 2
-    try:
-        return asyncio.run(_run(args, prepared, registry, variables))
-    except asyncio.CancelledError:
-        return TERMINATED
+    command = _Command(args, prepared, registry, variables)
+    with Watchdog(workflow.settings.timeout, command.place) as watchdog:
+        try:
+            return watchdog.run(command.execute())
+        except asyncio.CancelledError:
+            sys.stderr.write(f"casare: stopped at {command.place()}\n")
+            if watchdog.received == signal.SIGINT:
+                raise KeyboardInterrupt from None
+            return TERMINATED
 
 
 def _assignment(text: str, workflow: Workflow) -> tuple[str, Any]:
@@ -87,58 +103,89 @@ def _assignment(text: str, workflow: Workflow) -> tuple[str, Any]:
         return name, value
 
 
-async def _run(
-    args: Namespace, prepared: PreparedWorkflow, registry: NodeRegistry, variables: dict[str, Any]
-) -> int:
-    _cancel_on_sigterm()
-    result = await _result(args, prepared, registry, variables)
-    if args.no_display and result.success:
-        return 0
-    from casare_rpa.cli.display import summary
+class _Command:
+    """One run, with what is shown of it."""
 
-    stream = sys.stdout if result.success else sys.stderr
-    stream.write(f"{summary(result)}\n")
-    return 0 if result.success else 1
+    def __init__(
+        self,
+        args: Namespace,
+        prepared: PreparedWorkflow,
+        registry: NodeRegistry,
+        variables: dict[str, Any],
+    ) -> None:
+        self._args = args
+        self._prepared = prepared
+        self._registry = registry
+        self._variables = variables
+        self._times = _times(args)
+        self._run: WorkflowRun | None = None
 
+    def place(self) -> str:
+        """Where the run is, as messages name it."""
+        record = self._prepared.workflow.nodes.get(self._run.current) if self._run else None
+        return f"node {record.node_id!r} ({record.node_type})" if record else "no node"
 
-def _cancel_on_sigterm() -> None:
-    """End as on Ctrl-C: browsers closed, the server gone."""
-    task = asyncio.current_task()
-    if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    async def execute(self) -> int:
+        """Run, say what came of it; the exit code."""
+        result = await self._result()
+        stream = sys.stdout if result.success else sys.stderr
+        if not (self._args.no_display and result.success):
+            from casare_rpa.cli.display import summary
 
+            stream.write(f"{summary(result)}\n")
+        if self._times is not None:
+            from casare_rpa.cli.node_times import slowest_lines
 
-async def _result(
-    args: Namespace, prepared: PreparedWorkflow, registry: NodeRegistry, variables: dict[str, Any]
-) -> RunResult:
-    from casare_rpa.cli.browsers import LazyBrowsers
-
-    async with AsyncExitStack() as stack:
-        if args.serve is not None:
-            from pathlib import Path
-
-            from casare_rpa.cli.serve import served
-
-            variables[args.serve_variable] = await stack.enter_async_context(
-                served(Path(args.serve))
+            wanted: int | None = self._args.durations
+            shown = (
+                self._times.slowest(SLOWEST_SHOWN, WORTH_TELLING_SECONDS)
+                if wanted is None
+                else self._times.slowest(wanted)
             )
-        browsers = await stack.enter_async_context(LazyBrowsers(headless=not args.headed))
-        display = stack.enter_context(_display(args, prepared.workflow))
-        run = WorkflowRun(
-            prepared.workflow,
-            registry,
-            browsers=browsers,
-            listener=display.on_event,
-            variables=variables,
-            prepared=prepared,
-        )
-        return await run.execute()
+            stream.write(slowest_lines(shown))
+        return 0 if result.success else 1
+
+    async def _result(self) -> RunResult:
+        from casare_rpa.cli.browsers import LazyBrowsers
+
+        args = self._args
+        async with AsyncExitStack() as stack:
+            if args.serve is not None:
+                from pathlib import Path
+
+                from casare_rpa.cli.serve import served
+
+                self._variables[args.serve_variable] = await stack.enter_async_context(
+                    served(Path(args.serve))
+                )
+            browsers = await stack.enter_async_context(LazyBrowsers(headless=not args.headed))
+            display = stack.enter_context(
+                _display(args.no_display, self._prepared.workflow, self._times)
+            )
+            self._run = WorkflowRun(
+                self._prepared.workflow,
+                self._registry,
+                browsers=browsers,
+                listener=display.on_event,
+                variables=self._variables,
+                prepared=self._prepared,
+            )
+            return await self._run.execute()
 
 
-def _display(args: Namespace, workflow: Workflow) -> Display:
+def _times(args: Namespace) -> NodeTimes | None:
+    """Where durations are collected; None where nobody is to be told."""
+    if args.no_display and not args.durations:
+        return None
+    from casare_rpa.cli.node_times import NodeTimes
+
+    return NodeTimes()
+
+
+def _display(plain: bool, workflow: Workflow, times: NodeTimes | None) -> Display:
     from casare_rpa.cli.display import LiveDisplay, PlainDisplay
 
-    return PlainDisplay() if args.no_display else LiveDisplay(workflow)
+    return PlainDisplay(times) if plain or times is None else LiveDisplay(workflow, times)
 
 
 def _problems(file: str, workflow: Workflow, registry: NodeRegistry, error: Exception) -> str:

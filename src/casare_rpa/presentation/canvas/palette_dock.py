@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from casare_rpa.nodes.registry import NodeRegistry
 
+# More than anybody reads: who does not find a type among the best types another letter.
+_LISTED = 200
 _TYPE = Qt.ItemDataRole.UserRole
 
 
@@ -66,7 +68,9 @@ class PaletteDock(QWidget):
     def show_matches(self, text: str) -> None:
         """List the types that match a text, best first; all by category where it is empty."""
         self.tree.clear()
-        found = self._registry.search(text) if text.strip() else self._registry.types()
+        found = (
+            self._registry.search(text, limit=_LISTED) if text.strip() else self._registry.types()
+        )
         groups: dict[str, QTreeWidgetItem] = {}
         for type_id in found:
             info = self._registry.describe(type_id)
@@ -88,7 +92,7 @@ class PaletteDock(QWidget):
         return [g.child(i).data(0, _TYPE) for g in groups if g for i in range(g.childCount())]
 
     def _choose_first(self) -> None:
-        found = self._registry.search(self.search.text())
+        found = self._registry.search(self.search.text(), limit=1)
         if found:
             self.chosen.emit(found[0])
 

@@ -5,29 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import DataType
-from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.library.browser.page_node import PageNode
+from casare_rpa.nodes.declare import node, properties
+from casare_rpa.nodes.library.browser.page_node import LOADING, RETRIES, PageNode
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
 
 
 @properties(
-    PropertyDef("timeout", PropertyType.INTEGER, default=60000, label="Timeout (ms)", min_value=0),
-    PropertyDef(
-        "wait_until",
-        PropertyType.CHOICE,
-        default="load",
-        choices=["load", "domcontentloaded", "networkidle", "commit"],
-    ),
-    PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef(
-        "retry_interval",
-        PropertyType.INTEGER,
-        default=1000,
-        label="Retry Interval (ms)",
-        min_value=0,
-    ),
+    *LOADING,
+    *RETRIES,
 )
 @node(category="browser", tags=["history", "previous"])
 class GoBackNode(PageNode):

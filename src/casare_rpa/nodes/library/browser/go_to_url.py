@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import DataType
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.library.browser.page_node import PageNode
+from casare_rpa.nodes.library.browser.page_node import (
+    LOADING,
+    PICTURE_OF_FAILURE,
+    RETRIES,
+    PageNode,
+)
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -14,24 +19,10 @@ if TYPE_CHECKING:
 
 @properties(
     PropertyDef("url", PropertyType.STRING, default="", essential=True),
-    PropertyDef("timeout", PropertyType.INTEGER, default=60000, label="Timeout (ms)", min_value=0),
-    PropertyDef(
-        "wait_until",
-        PropertyType.CHOICE,
-        default="load",
-        choices=["load", "domcontentloaded", "networkidle", "commit"],
-    ),
+    *LOADING,
     PropertyDef("referer", PropertyType.STRING, default=""),
-    PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef(
-        "retry_interval",
-        PropertyType.INTEGER,
-        default=1000,
-        label="Retry Interval (ms)",
-        min_value=0,
-    ),
-    PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
-    PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
+    *RETRIES,
+    *PICTURE_OF_FAILURE,
 )
 @node(category="browser", tags=["navigate", "open", "load"])
 class GoToURLNode(PageNode):

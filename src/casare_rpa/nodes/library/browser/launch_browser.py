@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import DataType
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.library.browser.page_node import PageNode
+from casare_rpa.nodes.library.browser.page_node import RETRIES, PageNode
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -46,14 +46,7 @@ _POOL_DECIDES: dict[str, Any] = {
         default="light",
         choices=["light", "dark", "no-preference"],
     ),
-    PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef(
-        "retry_interval",
-        PropertyType.INTEGER,
-        default=1000,
-        label="Retry Interval (ms)",
-        min_value=0,
-    ),
+    *RETRIES,
 )
 @node(category="browser", tags=["open", "chromium", "start"])
 class LaunchBrowserNode(PageNode):

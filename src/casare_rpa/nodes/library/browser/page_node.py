@@ -6,9 +6,35 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import BaseNode, ExecutionResult
+from casare_rpa.nodes.declare import PropertyDef, PropertyType
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
+
+# Properties that several types declare, with CasareRPA's defaults.
+LOADING = (
+    PropertyDef("timeout", PropertyType.INTEGER, default=60000, label="Timeout (ms)", min_value=0),
+    PropertyDef(
+        "wait_until",
+        PropertyType.CHOICE,
+        default="load",
+        choices=["load", "domcontentloaded", "networkidle", "commit"],
+    ),
+)
+RETRIES = (
+    PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
+    PropertyDef(
+        "retry_interval",
+        PropertyType.INTEGER,
+        default=1000,
+        label="Retry Interval (ms)",
+        min_value=0,
+    ),
+)
+PICTURE_OF_FAILURE = (
+    PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
+    PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
+)
 
 
 class PageNode(BaseNode):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import DataType
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.library.browser.page_node import PageNode
+from casare_rpa.nodes.library.browser.page_node import RETRIES, PageNode
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -23,14 +23,7 @@ if TYPE_CHECKING:
     PropertyDef("animations", PropertyType.CHOICE, default="allow", choices=["allow", "disabled"]),
     PropertyDef("omit_background", PropertyType.BOOLEAN, default=False),
     PropertyDef("caret", PropertyType.CHOICE, default="hide", choices=["hide", "initial"]),
-    PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef(
-        "retry_interval",
-        PropertyType.INTEGER,
-        default=1000,
-        label="Retry Interval (ms)",
-        min_value=0,
-    ),
+    *RETRIES,
 )
 @node(category="browser", tags=["picture", "capture", "image"])
 class ScreenshotNode(PageNode):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import DataType
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.library.browser.page_node import PageNode
+from casare_rpa.nodes.library.browser.page_node import PICTURE_OF_FAILURE, RETRIES, PageNode
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -37,16 +37,8 @@ _CELLS_SCRIPT = """table => Array.from(table.rows, row =>
     PropertyDef("max_rows", PropertyType.INTEGER, default=0, tooltip="0: all", min_value=0),
     PropertyDef("output_variable", PropertyType.STRING, default="table_data"),
     PropertyDef("timeout", PropertyType.INTEGER, default=30000, label="Timeout (ms)", min_value=0),
-    PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef(
-        "retry_interval",
-        PropertyType.INTEGER,
-        default=1000,
-        label="Retry Interval (ms)",
-        min_value=0,
-    ),
-    PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
-    PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
+    *RETRIES,
+    *PICTURE_OF_FAILURE,
 )
 @node(category="browser", tags=["rows", "scrape", "extract"])
 class TableScraperNode(PageNode):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import DataType
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.library.browser.page_node import PageNode
+from casare_rpa.nodes.library.browser.page_node import PICTURE_OF_FAILURE, RETRIES, PageNode
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -30,16 +30,8 @@ if TYPE_CHECKING:
     PropertyDef(
         "strict", PropertyType.BOOLEAN, default=False, tooltip="Fail where several elements match"
     ),
-    PropertyDef("retry_count", PropertyType.INTEGER, default=0, min_value=0),
-    PropertyDef(
-        "retry_interval",
-        PropertyType.INTEGER,
-        default=1000,
-        label="Retry Interval (ms)",
-        min_value=0,
-    ),
-    PropertyDef("screenshot_on_fail", PropertyType.BOOLEAN, default=False),
-    PropertyDef("screenshot_path", PropertyType.FILE_PATH, default=""),
+    *RETRIES,
+    *PICTURE_OF_FAILURE,
 )
 @node(category="browser", tags=["appear", "visible", "hidden"])
 class WaitForElementNode(PageNode):
