@@ -27,8 +27,8 @@ class InterruptedRunError(PerfgateError):
     exit_code = 130
 
 
-class GoalsFileError(UsageError):
-    """A goals file that cannot be used.
+class ConfigFileError(UsageError):
+    """A perfgate.toml that cannot be used.
 
     Args:
         source: the file's path.
@@ -44,3 +44,15 @@ class GoalsFileError(UsageError):
         self.allowed = allowed
         where = f"{source}: {place}" if place else source
         super().__init__(f"{where}: found {found}; allowed: {allowed}")
+
+
+class ReportFileError(BrokenError):
+    """A report.json that cannot be used: absent, truncated, foreign, of another version, not to be trusted.
+
+    A shard's report that cannot be read leaves nothing to say of the suite, so it is no mere wrong usage.
+    """
+
+    def __init__(self, source: object, reason: str) -> None:
+        self.source = str(source)
+        self.reason = reason
+        super().__init__(f"{source}: {reason}")

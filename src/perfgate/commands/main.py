@@ -1,6 +1,6 @@
 """Finds the subcommand and runs it; maps errors to exit codes, here and nowhere else.
 
-Exit codes: 0 pass, 1 it ran and did not pass, 2 usage, 3 broken, 130 interrupted. Only the module of the
+Exit codes: 0 pass, 1 it ran and did not pass, 2 usage, 3 broken or inconclusive, 130 interrupted. Only the module of the
 subcommand asked for is imported.
 """
 
@@ -17,10 +17,16 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 COMMANDS = {
+    "compare": "measure two commits side by side, and say whether the contender may pass",
+    "show": "show the report of a comparison again",
+    "merge": "put the reports of all shards together and judge the whole suite",
+    "accept": "take a regression on purpose, or set a flaky benchmark aside for a time",
+    "list": "list the cases of the suite, with their budgets",
     "bench": "measure the commit at HEAD with asv, and show its goals and figures",
     "baseline": "write the baseline document from the results of a commit",
     "publish": "build the pages from the results",
     "preview": "serve the pages on this machine",
+    "completion": "print a completion script for a shell",
 }
 INTERRUPTED = 130
 

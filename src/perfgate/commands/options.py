@@ -36,3 +36,12 @@ def goals_for(project: Project, path: Path | None) -> tuple[Goal, ...]:
     if path is None and not project.goals_path.exists():
         return ()
     return read_goals(path or project.goals_path)
+
+
+def default_report(project: Project) -> Path:
+    """The report that a comparison wrote last; where none did, a place that does not exist."""
+    from perfgate.measure.build_request import compare_dir
+
+    written = [*compare_dir(project).glob("*/report.json")]
+    newest = max(written, key=lambda path: path.stat().st_mtime_ns, default=None)
+    return newest or compare_dir(project) / "report.json"

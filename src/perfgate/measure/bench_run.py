@@ -12,6 +12,7 @@ from perfgate.errors import BrokenError, InterruptedRunError, PerfgateError, Usa
 from perfgate.history.asv_results import read_catalogue
 from perfgate.measure.asv_output import AsvOutput, Event, Explained, Finished
 from perfgate.measure.asv_process import AsvExit, run_asv
+from perfgate.measure.disk import is_disk_full
 from perfgate.measure.plan import (
     Group,
     Plan,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 _ASV_OK = 0
 _ASV_BENCHMARK_FAILED = 2
 _BUILD_FAILED = "Failed to build the project"
-_DISK_FULL = ("No space left on device", "Errno 28")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +85,11 @@ def make_plan(
             "results_dir": results_dir,
             "html_dir": folder / "html",
         }
-        values = derived_config(project.config, folders) | {"repo": _repository(project)}
+        values = derived_config(project.config, folders) | {"repo": project.repository}
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         config.write_text(json.dumps(values, indent=1), encoding="utf-8")
     return Plan(tuple(asv), config, results_dir, target, commit, python, quick, tuple(options))
-
-
-def _repository(project: Project) -> str:
-    """asv takes a path from where its configuration stands; the derived one stands elsewhere."""
-    repository = str(project.config["repo"])
-    path = project.root / repository
-    return str(path.resolve()) if path.exists() else repository
 
 
 def log_file(project: Project) -> Path:
@@ -155,7 +148,7 @@ class _Run:
                 self._measure(group, frozenset(catalogue.benchmarks))
             except BrokenError as error:
                 self.outcome.problems.append(f"{group.name}: {error}")
-                if _is_disk_full(str(error)):
+                if is_disk_full(str(error)):
                     raise
 
     def _measure(self, group: Group, names: frozenset[str]) -> None:
@@ -194,24 +187,20 @@ class _Run:
 
 def _discovery_error(ended: AsvExit, log: IO[str]) -> PerfgateError:
     said = "\n".join(ended.tail)
-    if _BUILD_FAILED in said or _is_disk_full(said):
+    if _BUILD_FAILED in said or is_disk_full(said):
         return _ended_badly(ended, log)
     return UsageError(f"asv run refused (exit code {ended.code}):\n{_last(ended, 12)}")
 
 
 def _ended_badly(ended: AsvExit, log: IO[str]) -> BrokenError:
     said = "\n".join(ended.tail)
-    if _is_disk_full(said):
+    if is_disk_full(said):
         return BrokenError(
             f"No space left on device; earlier results are kept. asv ended with:\n{_last(ended, 12)}"
         )
     return BrokenError(
         f"asv ended with exit code {ended.code}; the whole log is {log.name}\n{_last(ended, 25)}"
     )
-
-
-def _is_disk_full(said: str) -> bool:
-    return any(sign in said for sign in _DISK_FULL)
 
 
 def _last(ended: AsvExit, count: int) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from perfgate.judge.confirmation import undecided
 from perfgate.judge.screening import Standing, screen
 from perfgate.measure.lockstep import Skipped
+from perfgate.measure.time_left import time_left
 from perfgate.model.comparison import CaseRecord, Failure, Pair, Stage
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ class Watch(Protocol):
     def round(self, stage: Stage, number: int, planned: int, cases: int) -> None:
         """A round begins: its number from 1, how many are planned at most, and how many cases it has."""
 
+    def case(self, key: str) -> None:
+        """A case of the round begins."""
+
+    def left(self, seconds: float | None) -> None:
+        """How long it will take until the next look, by what was done so far; None where that is unknown."""
+
     def finished_case(self, key: str) -> None:
         """A case of the round is done."""
 
@@ -54,6 +61,7 @@ class ComparisonRun:
         gate: the rules.
         records: by case key; those of a resumed run hold pairs already.
         save: keeps what was found, before anything else happens with it.
+        sync: called once a round, to bring what was kept to the disk itself.
         watch: is told.
         share: this shard's share of the suite's alpha, for when to stop; the verdict is the judge's.
         deadline: of ``clock``, after which no round begins.
@@ -64,6 +72,7 @@ class ComparisonRun:
     records: dict[str, CaseRecord]
     save: Callable[[Case, Found], None]
     watch: Watch
+    sync: Callable[[], None] = lambda: None
     share: float = 1.0
     deadline: float | None = None
     clock: Callable[[], float] = time.monotonic
@@ -111,8 +120,24 @@ class ComparisonRun:
             self.watch.round(stage, number + 1, looks[-1], len(cases))
             every = self.gate.looks.control_every
             control = stage is Stage.CONFIRMATION or number % every == 0
-            self.bench.round(stage, number, cases, control=control, listen=self._found)
+            self.watch.left(self._left(stage, keys, looks))
+            self.bench.round(
+                stage, number, cases, control=control, listen=self._found, begin=self._begun
+            )
+            self.sync()
         return True
+
+    def _begun(self, case: Case) -> None:
+        self.watch.case(case.key)
+
+    def _left(self, stage: Stage, keys: Iterable[str], looks: Sequence[int]) -> float | None:
+        pairs = {key: self.records[key].of(stage) for key in keys}
+        known = {key: [pair.seconds for pair in self.records[key].pairs] for key in keys}
+        wanted = {
+            key: len(known[key]) - len(done) + next((n for n in looks if n > len(done)), looks[-1])
+            for key, done in pairs.items()
+        }
+        return time_left(known, wanted)
 
     def _found(self, case: Case, found: Found) -> None:
         self.save(case, found)

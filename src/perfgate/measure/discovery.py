@@ -70,16 +70,20 @@ def choose(cases: Sequence[Case], regexes: Sequence[str]) -> tuple[Case, ...]:
     if not regexes:
         return tuple(cases)
     try:
-        patterns = [re.compile(regex) for regex in regexes]
+        chosen = tuple(case for case in cases if matches(case.key, regexes))
     except re.error as error:
         raise UsageError(
             f"--bench {error.pattern!r} is not a regular expression: {error}"
         ) from error
-    chosen = tuple(case for case in cases if any(each.search(case.key) for each in patterns))
     if not chosen:
         known = ", ".join(sorted({case.benchmark for case in cases})) or "none at all"
         raise UsageError(f"--bench {' '.join(regexes)} matches no benchmark; there are {known}")
     return chosen
+
+
+def matches(key: str, regexes: Sequence[str]) -> bool:
+    """Whether one of the expressions matches the key of a case."""
+    return any(re.search(regex, key) for regex in regexes)
 
 
 def _case(data: Mapping[str, Any]) -> Case:

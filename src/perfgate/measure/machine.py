@@ -6,7 +6,7 @@ import json
 import platform
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from perfgate.errors import UsageError
 
@@ -76,3 +76,31 @@ def _read(path: Path) -> str | None:
         return None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+
+
+class ThisMachine(TypedDict):
+    """What a report says of where it was measured; ``memory`` in bytes."""
+
+    machine: str
+    cpu: str
+    cores: int
+    memory: int
+    system: str
+
+
+def this_machine() -> ThisMachine:
+    """The machine that this runs on, in asv's words."""
+    from asv.machine import Machine
+
+    found = Machine.get_defaults()
+    return {
+        "machine": str(found["machine"]),
+        "cpu": str(found["cpu"]),
+        "cores": _whole(found["num_cpu"]),
+        "memory": _whole(found["ram"]),
+        "system": f"{found['os']} {found['arch']}".strip(),
+    }
+
+
+def _whole(text: object) -> int:
+    return int(str(text)) if str(text).isdigit() else 0

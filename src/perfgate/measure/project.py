@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfgate.errors import UsageError
+from perfgate.measure.git import run_git
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,13 @@ class Project:
     def root(self) -> Path:
         """Where asv.conf.json stands."""
         return self.config_path.parent
+
+    @property
+    def repository(self) -> str:
+        """asv's ``repo``: an absolute path, or the address of a repository elsewhere."""
+        address = str(self.config["repo"])
+        path = self.root / address
+        return str(path.resolve()) if path.exists() else address
 
     @property
     def state_dir(self) -> Path:
@@ -103,12 +110,12 @@ def read_working_tree(project: Project) -> WorkingTree:
     Raises:
         UsageError: no git repository, or one without a commit.
     """
-    top = Path(_git(project.root, "rev-parse", "--show-toplevel").strip())
+    top = Path(run_git(project.root, "rev-parse", "--show-toplevel").strip())
     try:
-        commit = _git(project.root, "rev-parse", "--verify", "HEAD").strip()
+        commit = run_git(project.root, "rev-parse", "--verify", "HEAD").strip()
     except UsageError as error:
         raise UsageError(f"{top} has no commit yet; asv measures commits") from error
-    status = _git(top, "status", "--porcelain=v1", "-z", "--no-renames")
+    status = run_git(top, "status", "--porcelain=v1", "-z", "--no-renames")
     paths = [entry[3:] for entry in status.split("\0") if len(entry) > 3]
     ignored = (project.benchmark_dir, project.results_dir, project.state_dir.parent)
     changed = [
@@ -119,22 +126,7 @@ def read_working_tree(project: Project) -> WorkingTree:
 
 def resolve_commit(project: Project, revision: str) -> str:
     """The full hash of a revision of the project."""
-    return _git(project.root, "rev-parse", "--verify", f"{revision}^{{commit}}").strip()
-
-
-def _git(cwd: Path, *arguments: str) -> str:
-    try:
-        done = subprocess.run(
-            ["git", *arguments], cwd=cwd, capture_output=True, text=True, check=False
-        )
-    except FileNotFoundError as error:
-        raise UsageError(
-            "git is not installed; asv measures commits of a git repository"
-        ) from error
-    if done.returncode:
-        command = " ".join(arguments)
-        raise UsageError(f"git {command} in {cwd} failed: {done.stderr.strip()}")
-    return done.stdout
+    return run_git(project.root, "rev-parse", "--verify", f"{revision}^{{commit}}").strip()
 
 
 def check_writable(folder: Path) -> None:

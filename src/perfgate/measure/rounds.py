@@ -36,6 +36,17 @@ _TIMED = (Kind.TIME, Kind.TIMERAW)
 _SIDES = (Side.BASELINE, Side.CONTENDER)
 
 
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What all cases of a round have in common."""
+
+    turn: Turn
+    sides: tuple[Side, ...]
+    hash_seed: int
+    listen: Callable[[Case, Pair | Failure | Skipped], None]
+    begin: Callable[[Case], None]
+
+
 @dataclass(slots=True)
 class Bench:
     """What rounds share: the sides' interpreters, a folder, caches and the numbers found so far.
@@ -60,67 +71,62 @@ class Bench:
         *,
         control: bool,
         listen: Callable[[Case, Pair | Failure | Skipped], None],
+        begin: Callable[[Case], None] = lambda _case: None,
     ) -> None:
-        """Measure one pair of each case; what comes of each is told at once.
+        """Measure one pair of each case; what comes of each is told at once, and ``begin`` before it.
 
         The hash seed is the same on all sides and another in each round; the order of files and of the cases
         in a file is shuffled.
         """
         chance = random.Random(f"{self.seed} {stage} {number}")
-        sides = [*_SIDES, Side.CONTROL] if control else list(_SIDES)
-        hash_seed = chance.randrange(1, 2**32)
+        this = _Round(
+            Turn(stage, number, chance),
+            (*_SIDES, Side.CONTROL) if control else _SIDES,
+            chance.randrange(1, 2**32),
+            listen,
+            begin,
+        )
         files: dict[str, list[Case]] = {}
         for case in cases:
             files.setdefault(case.file, []).append(case)
         for file in chance.sample(sorted(files), len(files)):
             members = chance.sample(files[file], len(files[file]))
-            turn = Turn(stage, number, chance)
             timed = [case for case in members if case.kind in _TIMED]
-            self._share(timed, sides, hash_seed, turn, listen)
+            self._share(timed, this)
             fresh: dict[tuple[Side, str], Path] = {}
             for case in members:
                 if case.kind not in _TIMED:
-                    listen(case, self._value(case, sides, hash_seed, turn, fresh))
+                    begin(case)
+                    listen(case, self._value(case, this, fresh))
 
-    def _share(
-        self,
-        cases: Sequence[Case],
-        sides: Sequence[Side],
-        hash_seed: int,
-        turn: Turn,
-        listen: Callable[[Case, Pair | Failure | Skipped], None],
-    ) -> None:
+    def _share(self, cases: Sequence[Case], this: _Round) -> None:
         """Timed cases of one file, in processes that they share as long as these live."""
         links: dict[Side, WorkerLink] = {}
         try:
             for case in cases:
+                this.begin(case)
                 found: Pair | Failure | Skipped
                 try:
                     seats = {}
-                    for side in sides:
-                        cache = self._cache(case, side, hash_seed, self._caches)
+                    for side in this.sides:
+                        cache = self._cache(case, side, this.hash_seed, self._caches)
                         if side not in links:
-                            links[side] = self._start(side, hash_seed)
+                            links[side] = self._start(side, this.hash_seed)
                         seats[side] = Seat(links[side], cache)
                     known = self.numbers.get(case.key, 0)
-                    found = measure_timing(case, seats, turn, self.pace, known)
+                    found = measure_timing(case, seats, this.turn, self.pace, known)
                     if not isinstance(found, Skipped):
                         self.numbers[case.key] = found.number
                 except SideError as error:
-                    found = error.as_failure(turn)
+                    found = error.as_failure(this.turn)
                     # Whatever the failing benchmark left behind shall not touch the next.
                     _end(links)
-                listen(case, found)
+                this.listen(case, found)
         finally:
             _end(links)
 
     def _value(
-        self,
-        case: Case,
-        sides: Sequence[Side],
-        hash_seed: int,
-        turn: Turn,
-        fresh: dict[tuple[Side, str], Path],
+        self, case: Case, this: _Round, fresh: dict[tuple[Side, str], Path]
     ) -> Pair | Failure | Skipped:
         """A value case: a process a side for it alone, one side after the other.
 
@@ -131,15 +137,15 @@ class Bench:
         values: dict[Side, float] = {}
         skipped: list[Side] = []
         # An exact counter needs no A/A leg: two processes of one side must agree anyway.
-        wanted = [side for side in sides if not (case.exact and side is Side.CONTROL)]
-        for side in turn.random.sample(wanted, len(wanted)):
+        wanted = [side for side in this.sides if not (case.exact and side is Side.CONTROL)]
+        for side in this.turn.random.sample(wanted, len(wanted)):
             links: dict[Side, WorkerLink] = {}
             try:
-                cache = self._cache(case, side, hash_seed, fresh)
-                links[side] = self._start(side, hash_seed)
+                cache = self._cache(case, side, this.hash_seed, fresh)
+                links[side] = self._start(side, this.hash_seed)
                 value = read_value(case, Seat(links[side], cache), side)
             except SideError as error:
-                return error.as_failure(turn)
+                return error.as_failure(this.turn)
             finally:
                 _end(links)
             if value is None:
@@ -149,7 +155,9 @@ class Bench:
         if skipped:
             return Skipped(tuple(skipped))
         seconds = time.monotonic() - begun
-        return pair_of_values(values, stage=turn.stage, round_=turn.round, seconds=seconds)
+        return pair_of_values(
+            values, stage=this.turn.stage, round_=this.turn.round, seconds=seconds
+        )
 
     def _start(self, side: Side, hash_seed: int) -> WorkerLink:
         folder = self.folder / str(next(self._count))

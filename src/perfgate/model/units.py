@@ -28,6 +28,8 @@ _SCALES: dict[str, tuple[float, str]] = {
     "MiB": (1024.0**2, BYTES),
     "GiB": (1024.0**3, BYTES),
 }
+# The spellings that are converted; any other unit stands for itself.
+KNOWN_UNITS = tuple(_SCALES)
 _TIME_STEPS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
 _BYTE_STEPS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1.0, "B"))
 # What asv calls the unit of a track_ benchmark that names none.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from perfgate.report.live_line import LiveLine, time_left_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,14 +32,6 @@ def seconds_left(
     return sum(expected[1:]) + max(0.0, expected[0] - elapsed)
 
 
-def clock_text(seconds: float | None) -> str:
-    """``4:05 left``; empty while nothing is known."""
-    if seconds is None:
-        return ""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02} left"
-
-
 class BenchProgress:
     """Shows the benchmark that runs, its number, and the time left.
 
@@ -56,29 +47,18 @@ class BenchProgress:
         durations: Mapping[str, float],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._console = console
         self._durations = dict(durations)
         self._clock = clock
         self._pending: list[str] = []
         self._total = 0
         self._begun = clock()
-        self._progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=20),
-            TextColumn("{task.fields[left]}"),
-            TimeElapsedColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self._progress.add_task("setting up", total=None, left="")
+        self._line = LiveLine(console, "setting up")
 
     def __repr__(self) -> str:
         return f"<BenchProgress {self._total - len(self._pending)}/{self._total}>"
 
     def __enter__(self) -> Self:
-        self._progress.start()
+        self._line.__enter__()
         return self
 
     def __exit__(
@@ -87,20 +67,20 @@ class BenchProgress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._progress.stop()
+        self._line.__exit__(kind, error, trace)
 
     def phase(self, text: str) -> None:
         """asv says what it is about, before the benchmarks."""
         if not self._total:
-            self._progress.update(self._task, description=escape(text))
-            if not self._console.is_terminal:
-                self._console.print(text, markup=False, highlight=False)
+            self._line.show(text)
+            if not self._line.is_live:
+                self._line.say(text)
 
     def discovered(self, benchmarks: Sequence[str]) -> None:
         """The benchmarks that will run, in their order."""
         self._pending = list(benchmarks)
         self._total = len(benchmarks)
-        self._progress.update(self._task, total=self._total, completed=0)
+        self._line.show(total=self._total, completed=0)
 
     def started(self, name: str) -> None:
         """A benchmark has begun."""
@@ -115,15 +95,11 @@ class BenchProgress:
         self._durations.setdefault(name, self._clock() - self._begun)
         self._begun = self._clock()
         number = self._total - len(self._pending)
-        style = "red" if failed else "none"
-        self._console.print(
-            f"[{number:>{len(str(self._total))}}/{self._total}] {name}  {text}",
-            style=style,
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
+        width = len(str(self._total))
+        self._line.say(
+            f"[{number:>{width}}/{self._total}] {name}  {text}", "red" if failed else "none"
         )
-        self._progress.update(self._task, completed=number)
+        self._line.show(completed=number)
         if self._pending:
             self._show(self._pending[0])
 
@@ -131,5 +107,4 @@ class BenchProgress:
         number = self._total - len(self._pending) + 1
         waiting = [each for each in self._pending if each != name]
         left = seconds_left([name, *waiting], self._durations, self._clock() - self._begun)
-        description = f"{number} of {self._total} {escape(name)}"
-        self._progress.update(self._task, description=description, left=clock_text(left))
+        self._line.show(f"{number} of {self._total} {name}", left=time_left_text(left))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfgate.config.goals_file import parse_goals, read_goals
-from perfgate.errors import GoalsFileError
+from perfgate.errors import ConfigFileError
 from perfgate.model.goals import Bound, BoundKind, Selection
 
 HEAD = '[[goal]]\nnumber = 7\ntitle = "Zoom"\nbenchmark = "canvas.Zoom.time_zoom"\n'
@@ -51,13 +51,14 @@ def test_a_whole_goal() -> None:
         (HEAD + 'exact = 0\nhigher_is_better = "yes"', "goal 7: higher_is_better", "'yes'", "true"),
         ('[[goal]]\ntitle = "x"\nbenchmark = "y"\nexact = 0', "number", "None", "from 1"),
         ("[[goal]]\nnumber = 1\nexact = 0", "goal 1: benchmark", "nothing", "not empty"),
-        ("[budget]\nx = 1", "budget", "key 'budget'", "goal"),
+        ("[target]\nx = 1", "target", "key 'target'", "goal"),
+        (HEAD + "exact = nan", "goal 7: exact", "nan", "finite"),
         ("goal = 3", "goal", "3", "tables"),
         ("goal = ", "", "Invalid value", "TOML"),
     ],
 )
 def test_what_is_refused(text: str, place: str, found: str, allowed: str) -> None:
-    with pytest.raises(GoalsFileError) as caught:
+    with pytest.raises(ConfigFileError) as caught:
         parse_goals(text, "perfgate.toml")
     error = caught.value
     assert error.source == "perfgate.toml"
@@ -70,7 +71,7 @@ def test_what_is_refused(text: str, place: str, found: str, allowed: str) -> Non
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
     for name in ("absent.toml", "bytes.toml"):
-        with pytest.raises(GoalsFileError, match=name):
+        with pytest.raises(ConfigFileError, match=name):
             read_goals(tmp_path / name)
 
 

@@ -6,7 +6,8 @@ import io
 
 from rich.console import Console
 
-from perfgate.report.progress import BenchProgress, clock_text, seconds_left
+from perfgate.report.live_line import time_left_text
+from perfgate.report.progress import BenchProgress, seconds_left
 
 
 def test_time_left() -> None:
@@ -16,9 +17,9 @@ def test_time_left() -> None:
     assert seconds_left(["a", "b"], {"a": 10, "b": 20}, 99) == 20
 
 
-def test_clock() -> None:
-    assert clock_text(None) == ""
-    assert clock_text(245.4) == "4:05 left"
+def test_time_left_in_words() -> None:
+    assert time_left_text(None) == ""
+    assert time_left_text(245.4) == "4:05 left"
 
 
 def test_lines_where_there_is_no_terminal() -> None:

@@ -1,0 +1,170 @@
+"""Measure two commits side by side, and say of each benchmark whether it got slower.
+
+Both sides run the contender's benchmark files, in turns of milliseconds, in fresh processes every round; rules
+and budgets are the baseline's. A run that was interrupted goes on with the same command. Exit codes: 0 pass,
+1 regression or budget overrun, 2 usage, 3 broken or inconclusive, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfgate.commands.gate_rules import renew_accepted
+from perfgate.commands.options import add_config
+from perfgate.commands.reports import write_reports
+from perfgate.config.gate_changes import gate_changes
+from perfgate.config.gate_file import merge_accepted, parse_gate, read_gate
+from perfgate.errors import UsageError
+from perfgate.judge.comparison import judge
+from perfgate.measure.build_request import compare_dir
+from perfgate.measure.comparison import Job, Request, find_revisions, measure_comparison
+from perfgate.measure.exclusive import exclusive
+from perfgate.measure.journal import journal_path
+from perfgate.measure.project import check_space, check_writable, load_project
+from perfgate.measure.shards import parse_shard
+from perfgate.measure.suite_changes import changed_files, file_at
+from perfgate.report.comparison_progress import ComparisonProgress
+from perfgate.report.comparison_terminal import print_report
+from perfgate.report.terminal import make_console
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from perfgate.measure.comparison import Revisions
+    from perfgate.measure.project import Project
+    from perfgate.model.gate import Gate
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the flags."""
+    parser.add_argument(
+        "base", nargs="?", metavar="BASE", help="the commit to compare with: main, HEAD~1, a hash"
+    )
+    parser.add_argument("head", nargs="?", metavar="HEAD", help="the commit to judge [HEAD]")
+    add_config(parser)
+    parser.add_argument(
+        "--bench",
+        action="append",
+        default=[],
+        metavar="REGEX",
+        help="only benchmarks that match; may be given more than once",
+    )
+    parser.add_argument(
+        "--python-base", type=Path, metavar="PYTHON", help="measure the baseline with this one"
+    )
+    parser.add_argument(
+        "--python-head", type=Path, metavar="PYTHON", help="measure the contender with this one"
+    )
+    parser.add_argument(
+        "--environment", default="", metavar="SPEC", help="asv's -E: which environment to build"
+    )
+    parser.add_argument(
+        "--accepted",
+        type=Path,
+        metavar="FILE",
+        help="acceptances and quarantines besides the base's",
+    )
+    parser.add_argument("--shard", metavar="I/N", help="measure one of N parts of the suite")
+    parser.add_argument(
+        "--time-limit", type=_minutes, metavar="MINUTES", help="begin no round after that long"
+    )
+    parser.add_argument("--seed", type=int, help="of all orders and hash seeds [random, reported]")
+    parser.add_argument(
+        "--fresh", action="store_true", help="do not go on with an interrupted run of these commits"
+    )
+    parser.add_argument("--all", action="store_true", help="show unchanged benchmarks too")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="report.json [beside the run's journal]"
+    )
+    parser.add_argument(
+        "--markdown", type=Path, metavar="FILE", help="write the report for a comment"
+    )
+    parser.add_argument("--html", type=Path, metavar="FILE", help="the page [beside report.json]")
+
+
+def run(args: Namespace) -> int:
+    """Compare and show; returns the exit code."""
+    console = make_console()
+    project = load_project(args.config)
+    request = _request(args)
+    check_writable(project.state_dir)
+    check_space(project.state_dir)
+    both = request.python_base is not None and request.python_head is not None
+    with exclusive(project), _log(project).open("w", encoding="utf-8") as log:
+        revisions = find_revisions(project, args.base, args.head, log, ready_made=both)
+        gate, changes = _rules(project, revisions, args.accepted)
+        console.print(
+            f"Comparing {_name(revisions.head)} with {_name(revisions.base)}",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+        with ComparisonProgress(console) as progress:
+            job = Job(project, revisions, gate, request, progress, log)
+            comparison = measure_comparison(job, changes)
+    report = judge(comparison)
+    base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
+    default = journal_path(project, base, head, request.shard).with_name("report.json")
+    written = write_reports(report, args.output or default, args.markdown, args.html)
+    print_report(console, report, everything=args.all)
+    for path in written:
+        console.print(f"Report: {path}", soft_wrap=True, highlight=False, markup=False)
+    return report.conclusion.exit_code
+
+
+def _request(args: Namespace) -> Request:
+    if args.seed is not None and args.seed < 0:
+        raise UsageError(f"--seed {args.seed}: it must not be negative")
+    return Request(
+        bench=tuple(args.bench),
+        python_base=args.python_base,
+        python_head=args.python_head,
+        shard=parse_shard(args.shard) if args.shard else None,
+        seconds=args.time_limit,
+        seed=args.seed,
+        environment=args.environment,
+        fresh=args.fresh,
+    )
+
+
+def _minutes(text: str) -> float:
+    minutes = float(text)
+    if not 0 < minutes < float("inf"):
+        raise ValueError(text)
+    return 60 * minutes
+
+
+def _rules(
+    project: Project, revisions: Revisions, accepted: Path | None
+) -> tuple[Gate, tuple[str, ...]]:
+    """The baseline's rules, and what the contender changes in them and in the benchmarks."""
+    path = project.goals_path
+    changes: tuple[str, ...] = ()
+    if revisions.repository is None or revisions.repository.suite_top is None:
+        gate = read_gate(path)
+    else:
+        base, head = revisions.base.sha, revisions.head.sha
+        before = file_at(revisions.repository, base, path) or ""
+        gate = parse_gate(before, f"{path.name} of {base[:8]}")
+        if head:
+            after = file_at(revisions.repository, head, path) or ""
+            files = changed_files(project, revisions.repository, base, head)
+            changes = (*gate_changes(before, after, path.name), *files)
+        gate = renew_accepted(project, gate, base)
+    if accepted is not None:
+        if not accepted.is_file():
+            raise UsageError(f"--accepted {accepted}: there is no such file")
+        gate = merge_accepted(gate, read_gate(accepted))
+    return gate, changes
+
+
+def _log(project: Project) -> Path:
+    folder = compare_dir(project)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "build.log"
+
+
+def _name(commit: object) -> str:
+    sha, subject = getattr(commit, "sha", ""), getattr(commit, "subject", "")
+    return f"{sha[:8]} ({subject})" if sha else str(subject)

@@ -1,0 +1,280 @@
+"""One comparison from two revisions to everything measured: builds, discovers, measures, assembles."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+
+from perfgate.errors import BrokenError, InterruptedRunError, UsageError
+from perfgate.history.asv_results import read_durations
+from perfgate.measure.build_request import Slot
+from perfgate.measure.commits import Commit, find_commit, find_repository
+from perfgate.measure.compare_run import ComparisonRun, Watch
+from perfgate.measure.comparison_plan import make_plan
+from perfgate.measure.discovery import discover
+from perfgate.measure.environments import build, library_differences, ready
+from perfgate.measure.fingerprint import Fingerprint
+from perfgate.measure.journal import Journal, journal_path, recorded_settings
+from perfgate.measure.journal_lines import case_record
+from perfgate.measure.machine import this_machine
+from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
+from perfgate.measure.rounds import Bench, with_control
+from perfgate.measure.stopping import stoppable, unstoppable
+from perfgate.measure.suite_files import copy_working_tree, extract
+from perfgate.measure.worker_link import Interpreter
+from perfgate.model.report import Comparison, Provenance, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from perfgate.measure.commits import Repository
+    from perfgate.measure.comparison_plan import Plan
+    from perfgate.measure.discovery import Suite
+    from perfgate.measure.environments import BuiltEnvironment
+    from perfgate.measure.project import Project
+    from perfgate.measure.suite_files import SuiteFiles
+    from perfgate.model.comparison import CaseRecord
+    from perfgate.model.gate import Gate
+
+_SHOWN_LIBRARIES = 5
+WORKING_TREE = Commit("", "the working tree")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for; the interpreters, where given, are ready ones that nothing is built into."""
+
+    bench: tuple[str, ...] = ()
+    python_base: Path | None = None
+    python_head: Path | None = None
+    shard: tuple[int, int] | None = None
+    seconds: float | None = None
+    seed: int | None = None
+    environment: str = ""
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """Both commits, and where they come from; a ready interpreter may stand for none."""
+
+    repository: Repository | None
+    base: Commit
+    head: Commit
+
+
+class ComparisonWatch(Watch, Protocol):
+    """Who is told, from the first build on."""
+
+    def phase(self, text: str) -> None:
+        """Something that takes a while begins."""
+
+
+def find_revisions(
+    project: Project, base: str | None, head: str | None, log: IO[str], *, ready_made: bool
+) -> Revisions:
+    """The commits meant; with two ready interpreters, none need be given.
+
+    Raises:
+        UsageError: there is no such commit, or none was given.
+    """
+    if base is None:
+        if not ready_made:
+            raise UsageError(
+                "BASE is missing: the commit to compare with, for example main or HEAD~1"
+            )
+        return Revisions(None, WORKING_TREE, WORKING_TREE)
+    repository = find_repository(project, log)
+    tip = WORKING_TREE if head is None and ready_made else find_commit(repository, head or "HEAD")
+    return Revisions(repository, find_commit(repository, base), tip)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A comparison to make: what is asked, by which rules, who is told, and where builds are logged."""
+
+    project: Project
+    revisions: Revisions
+    gate: Gate
+    request: Request
+    watch: ComparisonWatch
+    log: IO[str]
+
+
+def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
+    """Build both sides, find the cases, measure until all is decided.
+
+    Raises:
+        UsageError: the request cannot be met.
+        BrokenError: a side does not build, or the suite cannot be listed.
+        InterruptedRunError: the user stopped it; finished pairs are kept in the journal.
+    """
+    started, begun = datetime.now(UTC), time.monotonic()
+    project, revisions, request = job.project, job.revisions, job.request
+    base_files, head_files = _files(job)
+    environments = baseline, contender = _environments(job)
+    folder = Path(tempfile.mkdtemp(prefix="perfgate-"))
+    spare = frozenset(descendants(os.getpid()))
+    sides = (_interpreter(baseline, head_files), _interpreter(contender, head_files))
+    try:
+        with adopted_orphans(), stoppable():
+            try:
+                job.watch.phase("finding the benchmarks")
+                suite = discover(sides[1], folder / "found", project.default_timeout)
+                own = _own_suite(project, baseline, base_files, folder)
+                durations = read_durations(project.results_dir)
+                plan = make_plan(suite, own, request.bench, request.shard, durations)
+                measured = _measure(job, plan, environments, sides, folder)
+            finally:
+                with unstoppable():
+                    end_all(spare)
+                    shutil.rmtree(folder, ignore_errors=True)
+    except KeyboardInterrupt as error:
+        raise InterruptedRunError(
+            "interrupted; finished pairs are kept: the same command goes on from there"
+        ) from error
+    differing = library_differences(baseline, contender, project.name)
+    doubts = [*measured.doubts]
+    if differing:
+        more = len(differing) - _SHOWN_LIBRARIES
+        shown = "; ".join(differing[:_SHOWN_LIBRARIES]) + (f"; and {more} more" if more > 0 else "")
+        doubts.append(f"the environments differ in more than the project: {shown}")
+    return Comparison(
+        provenance=Provenance(
+            project=project.name,
+            baseline=_revision(revisions.base, baseline, own.python if own else ""),
+            contender=_revision(revisions.head, contender, suite.python),
+            **this_machine(),
+            started=started,
+            seconds=time.monotonic() - begun,
+            seed=measured.seed,
+            shard=request.shard,
+            perfgate=version("casare-perf"),
+        ),
+        gate=job.gate,
+        records=measured.records,
+        removed=plan.removed,
+        changes=tuple(changes),
+        doubts=tuple(doubts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    records: tuple[CaseRecord, ...]
+    doubts: tuple[str, ...]
+    seed: int
+
+
+def _files(job: Job) -> tuple[SuiteFiles | None, SuiteFiles]:
+    """The baseline's files (None without a commit) and the contender's, which both sides are measured by."""
+    job.watch.phase("taking the benchmark files")
+    project, revisions = job.project, job.revisions
+    repository = revisions.repository
+    if repository is None or not revisions.head.sha:
+        head = copy_working_tree(project)
+    else:
+        head = extract(project, repository, revisions.head.sha)
+    if not head.benchmark_dir.is_dir():
+        what = revisions.head.sha[:8] or revisions.head.subject
+        raise BrokenError(f"{what} has no benchmarks: there is no {project.benchmark_dir.name}/")
+    if repository is None:
+        return None, head
+    return extract(project, repository, revisions.base.sha), head
+
+
+def _environments(job: Job) -> tuple[BuiltEnvironment, BuiltEnvironment]:
+    """Both sides' environments, built or ready."""
+    request = job.request
+    built = []
+    for slot, commit, python in (
+        (Slot.BASELINE, job.revisions.base, request.python_base),
+        (Slot.CONTENDER, job.revisions.head, request.python_head),
+    ):
+        if python is not None:
+            built.append(ready(python))
+            continue
+        name = "baseline" if slot is Slot.BASELINE else "contender"
+        job.watch.phase(f"building the {name}, {commit.sha[:8]}")
+        environment = build(job.project, commit.sha, slot, job.log, environment=request.environment)
+        built.append(environment)
+    return built[0], built[1]
+
+
+def _interpreter(environment: BuiltEnvironment, files: SuiteFiles) -> Interpreter:
+    return Interpreter(environment.python, files.benchmark_dir, environment.variables)
+
+
+def _own_suite(
+    project: Project, baseline: BuiltEnvironment, files: SuiteFiles | None, folder: Path
+) -> Suite | None:
+    """What the baseline has by its own files; None where it has none."""
+    if files is None or not files.benchmark_dir.is_dir():
+        return None
+    return discover(_interpreter(baseline, files), folder / "own", project.default_timeout)
+
+
+def _measure(
+    job: Job,
+    plan: Plan,
+    environments: tuple[BuiltEnvironment, BuiltEnvironment],
+    sides: tuple[Interpreter, Interpreter],
+    folder: Path,
+) -> _Measured:
+    """Measure the plan, going on with an interrupted run of the same comparison."""
+    request, watch, revisions = job.request, job.watch, job.revisions
+    base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
+    path = journal_path(job.project, base, head, request.shard)
+    before = None if request.fresh else recorded_settings(path)
+    seed = request.seed
+    if seed is None:
+        seed = int(before["seed"]) if before else random.SystemRandom().randrange(2**31)
+    fingerprint = Fingerprint(
+        settings={
+            "baseline": base,
+            "contender": head,
+            "machine": this_machine()["machine"],
+            "baseline's environment": environments[0].name,
+            "contender's environment": environments[1].name,
+            "rules": repr(job.gate),
+            "seed": str(seed),
+        },
+        benchmarks={case.benchmark: case.version for case in plan.cases},
+    )
+    with Journal.open(path, fingerprint, fresh=request.fresh) as journal:
+        if journal.resumed:
+            watch.note(f"going on from {path}; --fresh begins anew")
+        known = journal.records()
+        run = ComparisonRun(
+            bench=Bench(with_control(*sides), folder, seed),
+            gate=job.gate,
+            records={case.key: case_record(case, known.get(case.key, ())) for case in plan.cases},
+            save=journal.add,
+            sync=journal.sync,
+            watch=watch,
+            share=plan.share,
+            deadline=None if request.seconds is None else time.monotonic() + request.seconds,
+        )
+        records = run.measure()
+        if not run.doubts:
+            journal.finish()
+        doubts = (*journal.doubts, *run.doubts, *run.flaws())
+    return _Measured((*records, *plan.unloadable), doubts, seed)
+
+
+def _revision(commit: Commit, environment: BuiltEnvironment, python: str) -> Revision:
+    return Revision(
+        commit=commit.sha or str(environment.python),
+        subject=commit.subject,
+        python=python,
+        environment=environment.name,
+        libraries=environment.libraries,
+    )

@@ -1,0 +1,1 @@
+"""Statistics of a comparison: pure functions over arrays, each with its source."""
