@@ -51,7 +51,11 @@ def make_plan(
     broken = {name.split(".", 1)[0]: text for name, text in suite.problems}
     lost = [case for case in before if case.file in broken]
     present = {case.key for case in suite.cases}
-    removed = [case.key for case in before if case.key not in present and case.file not in broken]
+    removed = [
+        case.key
+        for case in before
+        if case.gated and case.key not in present and case.file not in broken
+    ]
     chosen = choose([*suite.cases, *lost], regexes)
     keys = {case.key for case in chosen}
     unloadable = tuple(

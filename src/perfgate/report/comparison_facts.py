@@ -12,10 +12,13 @@ from perfgate.report.comparison_text import EMPTY, limit, percent
 if TYPE_CHECKING:
     from perfgate.model.report import Report, Revision
 
+LIBRARIES = "Libraries"
+
 
 def facts(report: Report) -> tuple[tuple[str, str], ...]:
     """What a reader needs to trust the figures or to repeat them."""
     provenance, gate = report.comparison.provenance, report.comparison.gate
+    sides = (provenance.baseline, provenance.contender)
     cores = f"{provenance.cores} core{'' if provenance.cores == 1 else 's'}"
     memory = human(float(provenance.memory), "bytes") if provenance.memory else EMPTY
     pairs = [
@@ -26,7 +29,8 @@ def facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("CPU", ", ".join(part for part in (provenance.cpu, cores) if part)),
         ("Memory", memory),
         ("System", provenance.system or EMPTY),
-        *_environments(provenance.baseline, provenance.contender),
+        *_of_both("Environment", *map(_environment, sides)),
+        *_of_both(LIBRARIES, *map(_libraries, sides)),
         ("Measured", f"{provenance.started:%Y-%m-%d %H:%M} UTC"),
         ("Run time", duration_text(provenance.seconds)),
         ("Noise floor", noise_text(report)),
@@ -77,15 +81,20 @@ def duration_text(seconds: float) -> str:
     return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"
 
 
-def _environments(baseline: Revision, contender: Revision) -> list[tuple[str, str]]:
+def _of_both(name: str, baseline: str, contender: str) -> list[tuple[str, str]]:
     """One line where both sides are alike, as they should be; else one a side."""
-    texts = [_environment(side) for side in (baseline, contender)]
-    if texts[0] == texts[1]:
-        return [("Environment", texts[0] or EMPTY)]
-    return [("Baseline's environment", texts[0]), ("Contender's environment", texts[1])]
+    if baseline == contender:
+        return [(name, baseline or EMPTY)]
+    return [
+        (f"{name}, baseline", baseline or EMPTY),
+        (f"{name}, contender", contender or EMPTY),
+    ]
 
 
 def _environment(revision: Revision) -> str:
-    versions = ", ".join(f"{name} {version}".strip() for name, version in revision.libraries)
     python = f"Python {revision.python}" if revision.python else ""
-    return "; ".join(part for part in (python, revision.environment, versions) if part)
+    return "; ".join(part for part in (python, revision.environment) if part)
+
+
+def _libraries(revision: Revision) -> str:
+    return ", ".join(f"{name} {version}".strip() for name, version in revision.libraries)

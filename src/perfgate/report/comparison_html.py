@@ -126,5 +126,5 @@ def _folded(what: str, rows: Sequence[Row], report: Report) -> str:
 
 def _facts(report: Report) -> str:
     return "".join(
-        f"<dt>{escape(name)}</dt><dd>{_text(value)}</dd>" for name, value in facts(report)
+        f"<dt>{escape(name)}</dt><dd>{_text(value, 4000)}</dd>" for name, value in facts(report)
     )

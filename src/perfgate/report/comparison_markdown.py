@@ -158,6 +158,6 @@ def _measured(report: Report) -> Section:
     return Section(
         3,
         "<details><summary>Machine, environment and noise</summary>\n",
-        tuple(f"- {name}: {markdown_text(value, 500)}" for name, value in facts(report)),
+        tuple(f"- {name}: {markdown_text(value, 2000)}" for name, value in facts(report)),
         "\n</details>",
     )

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from perfgate.model.report import Outcome
 from perfgate.report.comparison_actions import advice, reproduce
-from perfgate.report.comparison_facts import facts
+from perfgate.report.comparison_facts import LIBRARIES, facts
 from perfgate.report.comparison_table import make_comparison_table
 from perfgate.report.comparison_text import EMPTY, counts_text, doubt_text
 from perfgate.report.safe_text import one_line, tail
@@ -78,8 +78,8 @@ def print_report(console: Console, report: Report, *, everything: bool = False) 
 
 
 def print_facts(console: Console, report: Report) -> None:
-    """Where, when and how it was measured."""
-    listed = facts(report)
+    """Where, when and how it was measured; the libraries, a long list, are in the other renderings."""
+    listed = [pair for pair in facts(report) if not pair[0].startswith(LIBRARIES)]
     width = max(len(name) for name, _ in listed) + 2
     for name, value in listed:
         _say(console, f"{name + ':':<{width}}{one_line(value)}")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from perfgate.model.report import Judgement, Report
 
 EMPTY = "-"
+# A share that no two digits of a per cent show.
+_NOTHING = 0.00005
 _CLOCKS = {
     Clock.WALL: "wall time",
     Clock.CPU: "CPU time",
@@ -39,7 +41,7 @@ def percent(share: float) -> str:
 
 def signed(share: float) -> str:
     """The same with its sign, without the unit: ``+12.3``."""
-    return f"{'+' if share >= 0 else '-'}{_per_cent_number(abs(share))}"
+    return f"{'+' if share > -_NOTHING else '-'}{_per_cent_number(abs(share))}"
 
 
 def _per_cent_number(share: float) -> str:
@@ -48,7 +50,7 @@ def _per_cent_number(share: float) -> str:
         return "n/a" if math.isnan(value) else "∞"
     if abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 0.095 or value == 0 else f"{value:.2f}"
+    return f"{value:.1f}" if abs(value) >= 0.095 or abs(share) < _NOTHING else f"{value:.2f}"
 
 
 def limit(share: float) -> str:

@@ -139,7 +139,7 @@ def test_choose_takes_expressions_on_names_with_parameters(measured: Measured) -
     with pytest.raises(UsageError, match="'\\(' is not a regular expression"):
         choose(measured.suite.cases, ["("])
     with pytest.raises(
-        UsageError, match="--bench nothing matches no benchmark; there are .*time_free"
+        UsageError, match=r"--bench nothing matches no benchmark; there are .*time_free"
     ):
         choose(measured.suite.cases, ["nothing"])
 

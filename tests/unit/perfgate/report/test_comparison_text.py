@@ -130,6 +130,12 @@ def test_other_cells() -> None:
     assert text.doubt_text(judged) == "margin 2.0 %, noise floor 0.4 %"
     assert text.reason_text(replace(judged, accepted="so")) == "why; accepted: so"
     assert text.percent(0.0004) == "0.04 %"
+    assert [text.signed(each) for each in (-0.00001, 0.0, -0.0004, 0.2)] == [
+        "+0.0",
+        "+0.0",
+        "-0.04",
+        "+20.0",
+    ]
     assert text.percent(12.5) == "1,250 %"
     assert text.limit(0.125) == "12.5 %"
 
@@ -163,7 +169,7 @@ def test_sides_that_differ(small_report: Report) -> None:
     listed = dict(
         facts(replace(small_report, comparison=replace(comparison, provenance=provenance)))
     )
-    assert "3.12" in listed["Contender's environment"]
+    assert "3.12" in listed["Environment, contender"]
     assert listed["Shard"].startswith("2 of 4")
 
 
