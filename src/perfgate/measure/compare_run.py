@@ -174,5 +174,5 @@ def _settled(record: CaseRecord) -> CaseRecord:
 
 
 def _rounds_done(record: CaseRecord, stage: Stage) -> int:
-    failed = sum(failure.stage is stage for failure in record.failures)
-    return len(record.of(stage)) + failed
+    failed = {failure.round for failure in record.failures if failure.stage is stage}
+    return len(record.of(stage)) + len(failed)

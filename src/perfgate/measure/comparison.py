@@ -18,7 +18,7 @@ from perfgate.history.asv_results import read_durations
 from perfgate.measure.build_request import Slot
 from perfgate.measure.commits import Commit, find_commit, find_repository
 from perfgate.measure.compare_run import ComparisonRun, Watch
-from perfgate.measure.comparison_plan import make_plan
+from perfgate.measure.comparison_plan import make_plan, own_failure
 from perfgate.measure.discovery import discover
 from perfgate.measure.environments import build, library_differences, ready
 from perfgate.measure.fingerprint import Fingerprint
@@ -160,7 +160,7 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
             perfgate=version("casare-perf"),
         ),
         gate=job.gate,
-        records=measured.records,
+        records=tuple(own_failure(each, own) for each in measured.records),
         removed=plan.removed,
         changes=tuple(changes),
         doubts=tuple(doubts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from perfgate.errors import BrokenError
@@ -85,6 +85,22 @@ def make_plan(
         tuple(removed) if first else (),
         len(part) / len(gated_cases) if gated_cases else 1.0,
     )
+
+
+def own_failure(record: CaseRecord, own: Suite | None) -> CaseRecord:
+    """The record with the blame where it belongs, since both sides run the contender's benchmark files.
+
+    A benchmark that fails on both may have been broken by the contender's edit of it: only one that the
+    baseline has word for word is the baseline's failure too.
+    """
+    sides = {failure.side for failure in record.failures}
+    if own is None or sides != {Side.BASELINE, Side.CONTENDER}:
+        return record
+    same = {(case.key, case.version) for case in own.cases}
+    if (record.case.key, record.case.version) in same:
+        return record
+    kept = tuple(each for each in record.failures if each.side is Side.CONTENDER)
+    return replace(record, failures=kept)
 
 
 def _import_failure(text: str) -> Failure:

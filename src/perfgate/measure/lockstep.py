@@ -58,7 +58,8 @@ class SideError(Exception):
     def as_failure(self, turn: Turn) -> Failure:
         """The record of it."""
         cause = self.cause
-        return Failure(self.side, cause.kind, turn.stage, turn.round, str(cause), cause.output)
+        side = Side.BASELINE if self.side is Side.CONTROL else self.side
+        return Failure(side, cause.kind, turn.stage, turn.round, str(cause), cause.output)
 
 
 def measure_timing(
@@ -129,6 +130,19 @@ def read_value(case: Case, seat: Seat, side: Side) -> float | None:
     answer = _ask(seats, side, "value", limit)
     _close(seats, [side], limit)
     return None if answer.get("skipped") else float(answer["value"])
+
+
+def try_once(case: Case, seat: Seat, side: Side) -> None:
+    """Call a timed case once on one side.
+
+    Raises:
+        SideError: it failed.
+    """
+    limit = case.timeout + GRACE_SECONDS
+    seats = {side: seat}
+    if not _open(case, seats, [side], limit):
+        _ask(seats, side, "slice", limit, number=1)
+        _close(seats, [side], limit)
 
 
 def _open(

@@ -21,6 +21,7 @@ from perfgate.measure.lockstep import (
     Turn,
     measure_timing,
     read_value,
+    try_once,
 )
 from perfgate.measure.slices import Pace, pair_of_values
 from perfgate.measure.worker_link import Interpreter, WorkerError, WorkerLink
@@ -97,7 +98,7 @@ class Bench:
             for case in members:
                 if case.kind not in _TIMED:
                     begin(case)
-                    listen(case, self._value(case, this, fresh))
+                    self._value(case, this, fresh)
 
     def _share(self, cases: Sequence[Case], this: _Round) -> None:
         """Timed cases of one file, in processes that they share as long as these live."""
@@ -105,7 +106,7 @@ class Bench:
         try:
             for case in cases:
                 this.begin(case)
-                found: Pair | Failure | Skipped
+                failed: SideError | None = None
                 try:
                     seats = {}
                     for side in this.sides:
@@ -115,19 +116,20 @@ class Bench:
                         seats[side] = Seat(links[side], cache)
                     known = self.numbers.get(case.key, 0)
                     found = measure_timing(case, seats, this.turn, self.pace, known)
+                except SideError as error:
+                    failed = error
+                else:
                     if not isinstance(found, Skipped):
                         self.numbers[case.key] = found.number
-                except SideError as error:
-                    found = error.as_failure(this.turn)
+                    this.listen(case, found)
+                if failed is not None:
                     # Whatever the failing benchmark left behind shall not touch the next.
                     _end(links)
-                this.listen(case, found)
+                    self._explain(case, failed, this)
         finally:
             _end(links)
 
-    def _value(
-        self, case: Case, this: _Round, fresh: dict[tuple[Side, str], Path]
-    ) -> Pair | Failure | Skipped:
+    def _value(self, case: Case, this: _Round, fresh: dict[tuple[Side, str], Path]) -> None:
         """A value case: a process a side for it alone, one side after the other.
 
         A value may come from the setup_cache as a whole (a soak that is measured once and told in parts):
@@ -139,25 +141,54 @@ class Bench:
         # An exact counter needs no A/A leg: two processes of one side must agree anyway.
         wanted = [side for side in this.sides if not (case.exact and side is Side.CONTROL)]
         for side in this.turn.random.sample(wanted, len(wanted)):
-            links: dict[Side, WorkerLink] = {}
             try:
-                cache = self._cache(case, side, this.hash_seed, fresh)
-                links[side] = self._start(side, this.hash_seed)
-                value = read_value(case, Seat(links[side], cache), side)
+                value = self._read(case, side, this, fresh)
             except SideError as error:
-                return error.as_failure(this.turn)
-            finally:
-                _end(links)
+                self._explain(case, error, this)
+                return
             if value is None:
                 skipped.append(side)
             else:
                 values[side] = value
         if skipped:
-            return Skipped(tuple(skipped))
-        seconds = time.monotonic() - begun
-        return pair_of_values(
-            values, stage=this.turn.stage, round_=this.turn.round, seconds=seconds
+            this.listen(case, Skipped(tuple(skipped)))
+            return
+        turn, seconds = this.turn, time.monotonic() - begun
+        this.listen(
+            case, pair_of_values(values, stage=turn.stage, round_=turn.round, seconds=seconds)
         )
+
+    def _read(
+        self, case: Case, side: Side, this: _Round, fresh: dict[tuple[Side, str], Path]
+    ) -> float | None:
+        """The value of one side, in a process of its own."""
+        links: dict[Side, WorkerLink] = {}
+        try:
+            cache = self._cache(case, side, this.hash_seed, fresh)
+            links[side] = self._start(side, this.hash_seed)
+            return read_value(case, Seat(links[side], cache), side)
+        finally:
+            _end(links)
+
+    def _explain(self, case: Case, failed: SideError, this: _Round) -> None:
+        """Tell of the failure, and of the other side's where it fails too: who fails alone decides."""
+        this.listen(case, failed.as_failure(this.turn))
+        for side in _SIDES:
+            # The control is the baseline.
+            if side is failed.side or (side, failed.side) == (Side.BASELINE, Side.CONTROL):
+                continue
+            links: dict[Side, WorkerLink] = {}
+            try:
+                if case.kind not in _TIMED:
+                    self._read(case, side, this, {})
+                    continue
+                cache = self._cache(case, side, this.hash_seed, self._caches)
+                links[side] = self._start(side, this.hash_seed)
+                try_once(case, Seat(links[side], cache), side)
+            except SideError as error:
+                this.listen(case, error.as_failure(this.turn))
+            finally:
+                _end(links)
 
     def _start(self, side: Side, hash_seed: int) -> WorkerLink:
         folder = self.folder / str(next(self._count))

@@ -115,7 +115,7 @@ class WorkerLink:
         reply = self._reply(time.monotonic() + timeout)
         if reply is None:
             self.end(patience=0)
-            text = f"no answer to {command!r} in {timeout:.0f} s; it was stopped"
+            text = f"it did not end in {timeout:.0f} s and was stopped"
             raise WorkerError(FailureKind.TIMEOUT, text, self.output(), alive=False)
         if not reply:
             text = self._how_it_ended()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfgate.measure.compare_run import ComparisonRun
-from perfgate.measure.lockstep import Skipped
 from perfgate.model.comparison import (
     Case,
     CaseRecord,
@@ -25,6 +24,8 @@ from perfgate.model.gate import Gate, Looks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from perfgate.measure.lockstep import Skipped
 
 GATE = Gate(looks=Looks(screening=(3, 6), confirmation=(10, 12), control_every=2))
 
@@ -107,7 +108,9 @@ def run_of(bench: FakeBench, *cases: Case, **options: object) -> ComparisonRun:
     )
 
 
-def test_a_quiet_case_is_clear_at_the_first_look_and_a_slow_one_is_confirmed_on_fresh_pairs() -> None:
+def test_a_quiet_case_is_clear_at_the_first_look_and_a_slow_one_is_confirmed_on_fresh_pairs() -> (
+    None
+):
     bench = FakeBench({"quiet": 0.0, "slow": 0.2})
     run = run_of(bench, case("quiet"), case("slow"))
     quiet, slow = run.measure()
