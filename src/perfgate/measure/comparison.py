@@ -27,6 +27,7 @@ from perfgate.measure.journal_lines import case_record
 from perfgate.measure.machine import this_machine
 from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
 from perfgate.measure.rounds import Bench, with_control
+from perfgate.measure.shared_files import share_identical
 from perfgate.measure.stopping import stoppable, unstoppable
 from perfgate.measure.suite_files import copy_working_tree, extract
 from perfgate.measure.worker_link import Interpreter
@@ -206,6 +207,8 @@ def _environments(job: Job) -> tuple[BuiltEnvironment, BuiltEnvironment]:
         job.watch.phase(f"building the {name}, {commit.sha[:8]}")
         environment = build(job.project, commit.sha, slot, job.log, environment=request.environment)
         built.append(environment)
+    if request.python_base is None and request.python_head is None:
+        share_identical(*(each.python.parent.parent for each in built))
     return built[0], built[1]
 
 
