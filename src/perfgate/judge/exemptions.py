@@ -26,10 +26,9 @@ def exempt(judgement: Judgement, gate: Gate, provenance: Provenance) -> Judgemen
         if _holds(accepted, judgement, provenance.baseline.commit):
             return replace(judgement, weight=Weight.NOTICE, accepted=accepted.reason)
     for quarantine in gate.quarantined:
-        if (
-            matches(judgement.case, quarantine.benchmark)
-            and provenance.started.date() <= quarantine.until
-        ):
+        day = provenance.started.date()
+        begun = quarantine.since is None or quarantine.since <= day
+        if matches(judgement.case, quarantine.benchmark) and begun and day <= quarantine.until:
             return replace(judgement, weight=Weight.NOTICE, quarantined=quarantine.reason)
     return judgement
 

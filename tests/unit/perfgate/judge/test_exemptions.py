@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.unit.perfgate.judge.made_up import GATE, PROVENANCE, case, gate
@@ -67,6 +67,14 @@ def test_a_quarantine_lasts_to_the_end_of_its_day(until: date, weight: Weight) -
     quarantined = (Quarantine("file.time_it", "flaky", until),)
     found = exempt(SLOWER, gate(quarantined=quarantined), PROVENANCE)
     assert (found.weight, found.quarantined) == (weight, "flaky" * (weight is Weight.NOTICE))
+
+
+@pytest.mark.parametrize(("after", "weight"), [(0, Weight.NOTICE), (1, Weight.BLOCKS)])
+def test_a_quarantine_begins_on_its_day(after: int, weight: Weight) -> None:
+    day = PROVENANCE.started.date()
+    begins = day + timedelta(days=after)
+    quarantined = (Quarantine("file.time_it", "flaky", day + timedelta(days=9), since=begins),)
+    assert exempt(SLOWER, gate(quarantined=quarantined), PROVENANCE).weight is weight
 
 
 def test_a_light_judgement_stays_as_it_is() -> None:
