@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from perfgate.commands.gate_rules import renew_accepted
 from perfgate.commands.options import add_config
-from perfgate.commands.reports import write_reports
+from perfgate.commands.reports import write_renderings
 from perfgate.config.gate_changes import gate_changes
 from perfgate.config.gate_file import merge_accepted, parse_gate, read_gate
 from perfgate.errors import UsageError
@@ -24,6 +24,7 @@ from perfgate.measure.journal import journal_path
 from perfgate.measure.project import check_space, check_writable, load_project
 from perfgate.measure.shards import parse_shard
 from perfgate.measure.suite_changes import changed_files, file_at
+from perfgate.report.comparison_json import write
 from perfgate.report.comparison_progress import ComparisonProgress
 from perfgate.report.comparison_terminal import print_report
 from perfgate.report.terminal import make_console
@@ -31,6 +32,7 @@ from perfgate.report.terminal import make_console
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from perfgate.measure.commits import Commit
     from perfgate.measure.comparison import Revisions
     from perfgate.measure.project import Project
     from perfgate.model.gate import Gate
@@ -106,9 +108,13 @@ def run(args: Namespace) -> int:
     report = judge(comparison)
     base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
     default = journal_path(project, base, head, request.shard).with_name("report.json")
-    written = write_reports(report, args.output or default, args.markdown, args.html)
+    saved = args.output or default
+    page = args.html or saved.with_suffix(".html")
+    saved.parent.mkdir(parents=True, exist_ok=True)
+    write(report, saved)
+    write_renderings(report, args.markdown, page)
     print_report(console, report, everything=args.all)
-    for path in written:
+    for path in filter(None, (saved, page, args.markdown)):
         console.print(f"Report: {path}", soft_wrap=True, highlight=False, markup=False)
     return report.conclusion.exit_code
 
@@ -165,6 +171,5 @@ def _log(project: Project) -> Path:
     return folder / "build.log"
 
 
-def _name(commit: object) -> str:
-    sha, subject = getattr(commit, "sha", ""), getattr(commit, "subject", "")
-    return f"{sha[:8]} ({subject})" if sha else str(subject)
+def _name(commit: Commit) -> str:
+    return f"{commit.sha[:8]} ({commit.subject})" if commit.sha else commit.subject

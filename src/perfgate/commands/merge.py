@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfgate.commands.reports import write_renderings
 from perfgate.errors import BrokenError
 from perfgate.model.report import Comparison, Provenance
 
@@ -40,21 +41,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Merge, judge, write and show; returns the conclusion's exit code."""
     from perfgate.judge.comparison import judge
-    from perfgate.report.atomic_file import write_atomically
     from perfgate.report.comparison_json import read, write
     from perfgate.report.comparison_terminal import print_report
     from perfgate.report.terminal import make_console
 
     report = judge(merge([(str(path), read(path)) for path in args.shards]))
     write(report, args.output)
-    if args.markdown:
-        from perfgate.report.comparison_markdown import render_markdown
-
-        write_atomically(args.markdown, render_markdown(report))
-    if args.html:
-        from perfgate.report.comparison_html import render_html
-
-        write_atomically(args.html, render_html(report))
+    write_renderings(report, args.markdown, args.html)
     print_report(make_console(), report)
     return report.conclusion.exit_code
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfgate.commands.options import add_config, default_report
+from perfgate.commands.reports import write_renderings
 from perfgate.errors import UsageError
 from perfgate.measure.project import load_project
 from perfgate.report.terminal import make_console
@@ -47,7 +48,7 @@ def run(args: Namespace) -> int:
         from perfgate.report.comparison_terminal import print_report
 
         print_report(make_console(), report, everything=args.all)
-    _write(report, args.markdown, args.html)
+    write_renderings(report, args.markdown, args.html)
     return 0
 
 
@@ -88,16 +89,3 @@ def chosen_rows(report: Report, pattern: str) -> tuple[Row, ...]:
         for each in report.judgements
         if each.case.key in keys
     )
-
-
-def _write(report: Report, markdown: Path | None, html: Path | None) -> None:
-    from perfgate.report.atomic_file import write_atomically
-
-    if markdown is not None:
-        from perfgate.report.comparison_markdown import render_markdown
-
-        write_atomically(markdown, render_markdown(report))
-    if html is not None:
-        from perfgate.report.comparison_html import render_html
-
-        write_atomically(html, render_html(report))

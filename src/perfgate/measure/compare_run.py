@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING, Protocol
 
 from perfgate.judge.confirmation import undecided
 from perfgate.judge.screening import Standing, screen
-from perfgate.measure.lockstep import Skipped
+from perfgate.measure.journal_lines import with_found
 from perfgate.measure.time_left import time_left
-from perfgate.model.comparison import CaseRecord, Failure, Pair, Stage
+from perfgate.model.comparison import Failure, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from perfgate.measure.lockstep import Found
     from perfgate.measure.rounds import Bench
-    from perfgate.model.comparison import Case
+    from perfgate.model.comparison import Case, CaseRecord
     from perfgate.model.gate import Gate
-
-Found = Pair | Failure | Skipped
 
 # One failure may be the machine's (a port taken, memory short); twice in a row is the benchmark's.
 _FAILURES = 2
@@ -153,17 +152,6 @@ class ComparisonRun:
             for key, record in self.records.items()
             if record.failures and not _settled(record).failures
         ]
-
-
-def with_found(record: CaseRecord, found: Found) -> CaseRecord:
-    """The record with one more finding."""
-    match found:
-        case Pair():
-            return replace(record, pairs=(*record.pairs, found))
-        case Failure():
-            return replace(record, failures=(*record.failures, found))
-        case Skipped(sides):
-            return replace(record, skipped=sides)
 
 
 def _settled(record: CaseRecord) -> CaseRecord:

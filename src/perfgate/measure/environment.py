@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from perfgate.model.results import Run
 
 # Tools that come with an environment, and say nothing of what was measured.
-_TOOLS = frozenset({"pip", "setuptools", "wheel"})
+TOOLS = frozenset({"pip", "setuptools", "wheel"})
 
 
 def installed_libraries(env_dir: Path, run: Run) -> tuple[tuple[str, str], ...]:
@@ -36,5 +36,5 @@ def installed_libraries(env_dir: Path, run: Run) -> tuple[tuple[str, str], ...]:
         for site in folder.glob("lib/python*/site-packages")
         for distribution in importlib.metadata.distributions(path=[str(site)])
     }
-    known = {library: version for library, version in found.items() if library not in _TOOLS}
+    known = {library: version for library, version in found.items() if library not in TOOLS}
     return tuple(sorted(known.items(), key=lambda item: item[0].lower()))

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from perfgate.errors import UsageError
 from perfgate.measure.build_request import Slot, ask_asv
+from perfgate.measure.environment import TOOLS
 from perfgate.measure.project import check_space
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 _PROBE = Path(__file__).with_name("interpreter_probe.py")
 # An interpreter that does not come up in this time is none; importing site-packages' names takes a second.
 _PROBE_SECONDS = 60.0
-# Tools that come with an environment, and say nothing of what is measured.
-_TOOLS = frozenset({"pip", "setuptools", "wheel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def library_differences(
 
 def _libraries(answer: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     known = [(str(name), str(version)) for name, version in answer["libraries"].items()]
-    return tuple(sorted(each for each in known if each[0].lower() not in _TOOLS))
+    return tuple(sorted(each for each in known if each[0].lower() not in TOOLS))
 
 
 def _plain(name: str) -> str:

@@ -16,7 +16,6 @@ from perfgate.measure.build_request import compare_dir
 from perfgate.measure.fingerprint import Fingerprint
 from perfgate.measure.journal_lines import (
     Content,
-    Found,
     encode_found,
     encode_header,
     read_lines,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from io import FileIO
     from pathlib import Path
 
+    from perfgate.measure.lockstep import Found
     from perfgate.measure.project import Project
     from perfgate.model.comparison import Case
 

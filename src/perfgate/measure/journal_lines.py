@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from perfgate.errors import UsageError
-from perfgate.measure.lockstep import Skipped
+from perfgate.measure.lockstep import Found, Skipped
 from perfgate.model.comparison import Case, CaseRecord, Failure, Pair, Side
 from perfgate.model.comparison_codec import (
     failure_from_json,
@@ -17,9 +18,10 @@ from perfgate.model.comparison_codec import (
 )
 from perfgate.model.json_fields import Fields, MisfitError, as_choice, as_text, shown
 
-_FORMAT = 1
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-Found = Pair | Failure | Skipped
+_FORMAT = 1
 
 
 @dataclass(slots=True)
@@ -59,15 +61,20 @@ def encode_found(found: Found) -> dict[str, Any]:
     return {"skipped": [side.value for side in found.sides]}
 
 
-def case_record(case: Case, found: tuple[Found, ...]) -> CaseRecord:
+def case_record(case: Case, found: Iterable[Found]) -> CaseRecord:
     """What was found of a case, by its sort."""
-    skips = [side for each in found if isinstance(each, Skipped) for side in each.sides]
-    return CaseRecord(
-        case,
-        tuple(each for each in found if isinstance(each, Pair)),
-        tuple(each for each in found if isinstance(each, Failure)),
-        tuple(dict.fromkeys(skips)),
-    )
+    return functools.reduce(with_found, found, CaseRecord(case))
+
+
+def with_found(record: CaseRecord, found: Found) -> CaseRecord:
+    """The record with one more finding."""
+    match found:
+        case Pair():
+            return replace(record, pairs=(*record.pairs, found))
+        case Failure():
+            return replace(record, failures=(*record.failures, found))
+        case Skipped(sides):
+            return replace(record, skipped=tuple(dict.fromkeys((*record.skipped, *sides))))
 
 
 def read_lines(data: bytes) -> Content:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfgate.measure.slices import Slice, pair_of_slices
 from perfgate.measure.worker_link import WorkerError
-from perfgate.model.comparison import Clock, Failure, FailureKind, Side, Stage
+from perfgate.model.comparison import Clock, Failure, FailureKind, Pair, Side, Stage
 
 if TYPE_CHECKING:
     import random
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from perfgate.measure.slices import Pace
     from perfgate.measure.worker_link import WorkerLink
-    from perfgate.model.comparison import Case, Pair
+    from perfgate.model.comparison import Case
 
 # What a worker may take on top of the benchmark's own time-out, to import and answer.
 GRACE_SECONDS = 30.0
@@ -45,6 +45,10 @@ class Skipped:
     """The benchmark's setup says on these sides that it does not apply."""
 
     sides: tuple[Side, ...]
+
+
+# What may come of a case in a round.
+Found = Pair | Failure | Skipped
 
 
 class SideError(Exception):

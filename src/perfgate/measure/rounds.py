@@ -6,6 +6,7 @@ than measuring; what returns a value of the whole process (mem_, peakmem_, track
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
 import shutil
@@ -25,13 +26,14 @@ from perfgate.measure.lockstep import (
 )
 from perfgate.measure.slices import Pace, pair_of_values
 from perfgate.measure.worker_link import Interpreter, WorkerError, WorkerLink
-from perfgate.model.comparison import Failure, Kind, Side, Stage
+from perfgate.model.comparison import Kind, Side, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from perfgate.model.comparison import Case, Pair
+    from perfgate.measure.lockstep import Found
+    from perfgate.model.comparison import Case
 
 _TIMED = (Kind.TIME, Kind.TIMERAW)
 _SIDES = (Side.BASELINE, Side.CONTENDER)
@@ -44,7 +46,7 @@ class _Round:
     turn: Turn
     sides: tuple[Side, ...]
     hash_seed: int
-    listen: Callable[[Case, Pair | Failure | Skipped], None]
+    listen: Callable[[Case, Found], None]
     begin: Callable[[Case], None]
 
 
@@ -71,7 +73,7 @@ class Bench:
         cases: Sequence[Case],
         *,
         control: bool,
-        listen: Callable[[Case, Pair | Failure | Skipped], None],
+        listen: Callable[[Case, Found], None],
         begin: Callable[[Case], None] = lambda _case: None,
     ) -> None:
         """Measure one pair of each case; what comes of each is told at once, and ``begin`` before it.
@@ -162,13 +164,8 @@ class Bench:
         self, case: Case, side: Side, this: _Round, fresh: dict[tuple[Side, str], Path]
     ) -> float | None:
         """The value of one side, in a process of its own."""
-        links: dict[Side, WorkerLink] = {}
-        try:
-            cache = self._cache(case, side, this.hash_seed, fresh)
-            links[side] = self._start(side, this.hash_seed)
-            return read_value(case, Seat(links[side], cache), side)
-        finally:
-            _end(links)
+        with self._alone(case, side, this, fresh) as seat:
+            return read_value(case, seat, side)
 
     def _explain(self, case: Case, failed: SideError, this: _Round) -> None:
         """Tell of the failure, and of the other side's where it fails too: who fails alone decides."""
@@ -177,18 +174,26 @@ class Bench:
             # The control is the baseline.
             if side is failed.side or (side, failed.side) == (Side.BASELINE, Side.CONTROL):
                 continue
-            links: dict[Side, WorkerLink] = {}
             try:
                 if case.kind not in _TIMED:
                     self._read(case, side, this, {})
                     continue
-                cache = self._cache(case, side, this.hash_seed, self._caches)
-                links[side] = self._start(side, this.hash_seed)
-                try_once(case, Seat(links[side], cache), side)
+                with self._alone(case, side, this, self._caches) as seat:
+                    try_once(case, seat, side)
             except SideError as error:
                 this.listen(case, error.as_failure(this.turn))
-            finally:
-                _end(links)
+
+    @contextlib.contextmanager
+    def _alone(
+        self, case: Case, side: Side, this: _Round, caches: dict[tuple[Side, str], Path]
+    ) -> Iterator[Seat]:
+        """A seat in a process of its own."""
+        cache = self._cache(case, side, this.hash_seed, caches)
+        link = self._start(side, this.hash_seed)
+        try:
+            yield Seat(link, cache)
+        finally:
+            _end({side: link})
 
     def _start(self, side: Side, hash_seed: int) -> WorkerLink:
         folder = self.folder / str(next(self._count))

@@ -11,7 +11,7 @@ from perfgate.model.comparison import Pair
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from perfgate.measure.journal_lines import Found
+    from perfgate.measure.lockstep import Found
 
 # A case's first rounds find out how many calls fill a slice; the last few tell what a round takes now.
 _RECENT = 5
