@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.browser_pool import Executor
+from benchmarks.executor import Executor
 from benchmarks.local_site import Session
 
 WORKFLOW = Path(__file__).resolve().parent.parent / "examples" / "workflows" / "sales_report.json"

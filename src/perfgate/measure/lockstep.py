@@ -92,8 +92,9 @@ def measure_timing(
         number = _warm(seats, sides, pace, number, limit)
         slices: dict[Side, list[Slice]] = {side: [] for side in seats}
         started = time.monotonic()
+        opening = (started - begun) / len(sides)
         done = 0
-        while pace.goes_on(done, (time.monotonic() - started) / len(sides)):
+        while pace.goes_on(done, (time.monotonic() - started) / len(sides), opening):
             done += 1
             # Every turn is shuffled by itself: who goes first finds other caches than who follows.
             for side in turn.random.sample(sides, len(sides)):

@@ -33,23 +33,27 @@ class Pace:
     """How long things take within a pair, in seconds.
 
     2 ms are long against the clocks' resolution and short against the drift of a shared machine; ``side`` is
-    what a case may take a side and round; ``warmup`` holds where a benchmark sets no ``warmup_time``.
+    what a case may take a side and round; ``warmup`` holds where a benchmark sets no ``warmup_time``. What
+    was expensive to open is measured as long as that took, up to ``dear_slices``.
     """
 
     slice: float = 0.002
     side: float = 0.12
     warmup: float = 0.05
     min_slices: int = 5
+    dear_slices: int = 10
     max_slices: int = 60
 
-    def goes_on(self, done: int, seconds: float) -> bool:
+    def goes_on(self, done: int, seconds: float, opening: float = 0.0) -> bool:
         """Whether another turn follows after that many turns that took so long a side, set-up included.
 
-        Long calls are taken whole: three of them, or one where it takes more than a second.
+        Long calls are taken whole: three of them, or one where it takes more than a second. ``opening`` is
+        what it took to open and warm a side, in seconds: a browser that took two seconds to start is worth
+        more than three pages.
         """
         if done >= self.max_slices:
             return False
-        if seconds < self.side:
+        if seconds < self.side or (done < self.dear_slices and seconds < opening):
             return True
         if done >= self.min_slices or seconds > 1.0:
             return False

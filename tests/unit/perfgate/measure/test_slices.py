@@ -73,3 +73,11 @@ def test_long_calls_are_few(seconds: float, turns: int) -> None:
     while pace.goes_on(done, done * seconds):
         done += 1
     assert done == turns
+
+
+@pytest.mark.parametrize(("opening", "turns"), [(0.0, 3), (1.0, 5), (60.0, 10)])
+def test_what_was_dear_to_open_is_measured_as_long(opening: float, turns: int) -> None:
+    pace, done = Pace(side=0.12, dear_slices=10), 0
+    while pace.goes_on(done, done * 0.2, opening):
+        done += 1
+    assert done == turns
