@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 from typing import Any
 
 from benchmarks.local_site import Session
 
+CALM_SECONDS = 0.2
 VARIANTS = ("open page", "raw context", "browser per execution", "pool")
 
 
@@ -77,12 +79,14 @@ class Executor:
                 raise ValueError(f"{self.variant!r} keeps no browser to load a page in")
 
     async def tidy(self) -> None:
-        """Close what ``load`` left open; a pool has its warm contexts again."""
+        """Close what ``load`` left open; a pool has its warm contexts again, and no renderer starts or ends."""
         held, self._held = self._held, None
         if held is not None:
             await held.close()
         if self.variant == "pool":
             await self.pool.warm_up()
+        # Chromium ends and starts renderers in its own time, on the cores that the next sample needs.
+        await asyncio.sleep(CALM_SECONDS)
 
     async def _in_context(self, browser: Any, url: str) -> None:
         context = await browser.new_context()

@@ -70,8 +70,13 @@ class Worker:
             pickle.dump(cache, file)
         return {}
 
-    def open(self, name: str, index: int | None, cache: str) -> dict[str, Any]:
-        """Load and set up; ``skipped`` where the setup says that it does not apply."""
+    def open(
+        self, name: str, index: int | None, cache: str, plant: list[Any] | None = None
+    ) -> dict[str, Any]:
+        """Load and set up; ``skipped`` where the setup says that it does not apply.
+
+        ``plant`` is what a calibration adds to each call: kind and amount, as perfgate.model.planting has them.
+        """
         os.chdir(cache or self._home)
         benchmark = self._load(name, index)
         value = None
@@ -82,6 +87,8 @@ class Worker:
             benchmark.set_cache(value)
         elif value is not None:
             benchmark.insert_param(value)
+        if plant is not None:
+            benchmark.func = _planted(benchmark.func, *plant)
         self._benchmark = benchmark
         if benchmark.do_setup():
             return {"skipped": True}
@@ -91,24 +98,26 @@ class Worker:
         return {"skipped": False}
 
     def warm(self, number: int, slice_seconds: float, default_warmup: float) -> dict[str, Any]:
-        """Call until warm; the calls that fill a slice (asv's ``number`` where the benchmark sets it).
+        """Call until warm; the calls that fill a slice.
+
+        A slice is as many of asv's samples as fill it, each with its set-up: a call of some microseconds,
+        taken alone after another process had the core, would time its cold caches.
 
         Args:
             number: what an earlier round found, 0 to find it now.
-            slice_seconds: how long a slice shall take.
+            slice_seconds: how long a slice shall take; ten times that with what is set up in between.
             default_warmup: seconds, where the benchmark sets no ``warmup_time``.
         """
-        asked = int(getattr(self._benchmark, "number", 0) or 0)
-        one_call = _kind(self._benchmark) == "timeraw" or self._sets_up_each_call()
-        number = asked or number or (1 if one_call else 0)
+        fixed = number > 0 or _kind(self._benchmark) == "timeraw"
+        number = number or int(getattr(self._benchmark, "number", 0) or 0) or 1
         warmup = float(getattr(self._benchmark, "warmup_time", -1))
         until = _WALL() + (default_warmup if warmup < 0 else warmup)
-        fixed = number > 0
-        number = max(number, 1)
         while True:
-            taken = max(self.slice(number)["wall"], 1e-9)
-            if not fixed and taken < slice_seconds:
-                number = max(number + 1, int(number * min(10.0, 1.1 * slice_seconds / taken)))
+            begun = _WALL()
+            timed = max(self.slice(number)["wall"], 1e-9)
+            missing = min(slice_seconds / timed, 10 * slice_seconds / (_WALL() - begun))
+            if not fixed and missing > 1:
+                number = max(number + 1, int(number * min(10.0, 1.1 * missing)))
             elif _WALL() >= until:
                 return {"number": number}
 
@@ -196,6 +205,39 @@ def _timed(
     cpu = time.process_time() - cpu
     times = os.times()
     return [wall, cpu, times.children_user + times.children_system - children, busy, mine]
+
+
+def _planted(func: Callable[..., Any], kind: str, amount: float) -> Callable[..., Any]:
+    """The function with something real added to each call."""
+    if kind == "sleep":
+
+        def slept(*arguments: Any) -> Any:
+            result = func(*arguments)
+            time.sleep(amount)
+            return result
+
+        return slept
+    if kind == "allocate":
+
+        def allocated(*arguments: Any) -> Any:
+            # Written to: what nobody touches takes no memory.
+            held = b"\1" * int(amount)
+            try:
+                return func(*arguments)
+            finally:
+                del held
+
+        return allocated
+
+    def busy(*arguments: Any) -> Any:
+        result = func(*arguments)
+        # The thread's own time: whoever is interrupted meanwhile has not computed.
+        until = time.thread_time() + amount
+        while time.thread_time() < until:
+            pass
+        return result
+
+    return busy
 
 
 def _import_all(name: str) -> list[list[str]]:

@@ -26,6 +26,7 @@ class Timed:
 
     def time_call(self, size, text):
         assert text == "a"
+        assert CALLS[-1] == "setup", "not on a fresh state"
         CALLS.append("call")
 
     def teardown(self, size, text):

@@ -150,7 +150,9 @@ def test_a_pair_has_readings_of_all_sides_and_log_ratios(measured: Measured) -> 
     assert set(pair.readings) == set(Side)
     assert {Clock.WALL, Clock.CPU} <= set(pair.effects)
     assert set(pair.effects) == set(pair.control_effects)
-    assert (pair.number, pair.slices) == (7, 2)
+    # asv's number is 7; so few calls of a microsecond would time the caches that the other side left behind.
+    assert pair.number > 7
+    assert pair.slices >= 2
     assert 0 < pair.readings[Side.BASELINE][Clock.WALL] < 1
 
 
@@ -176,9 +178,10 @@ def test_a_benchmark_that_waits_shows_little_cpu(measured: Measured) -> None:
     assert Clock.TIMER not in measured.pair("good.time_asleep").effects
 
 
-def test_every_timed_call_is_set_up_and_torn_down(measured: Measured) -> None:
+def test_a_slice_has_many_calls_each_on_a_fresh_state(measured: Measured) -> None:
+    # The benchmark itself fails where it was not set up since its last call.
     measured.round(0, "good.Timed.time_call")
-    assert measured.pair("good.Timed.time_call(2, 'a')").number == 1
+    assert measured.pair("good.Timed.time_call(2, 'a')").number > 1
 
 
 def test_a_value_comes_from_a_process_of_its_own(measured: Measured) -> None:
