@@ -22,6 +22,7 @@ COMMANDS = {
     "merge": "put the reports of all shards together and judge the whole suite",
     "accept": "take a regression on purpose, or set a flaky benchmark aside for a time",
     "list": "list the cases of the suite, with their budgets",
+    "calibrate": "measure the gate itself: false alarms on identical code, power on planted slowdowns",
     "bench": "measure the commit at HEAD with asv, and show its goals and figures",
     "baseline": "write the baseline document from the results of a commit",
     "publish": "build the pages from the results",

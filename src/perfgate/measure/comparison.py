@@ -7,7 +7,7 @@ import random
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +19,7 @@ from perfgate.measure.build_request import Slot
 from perfgate.measure.commits import Commit, find_commit, find_repository
 from perfgate.measure.compare_run import ComparisonRun, Watch
 from perfgate.measure.comparison_plan import make_plan, own_failure
-from perfgate.measure.discovery import discover
+from perfgate.measure.discovery import choose, discover
 from perfgate.measure.environments import build, library_differences, ready
 from perfgate.measure.fingerprint import Fingerprint
 from perfgate.measure.journal import Journal, journal_path, recorded_settings
@@ -34,7 +34,7 @@ from perfgate.measure.worker_link import Interpreter
 from perfgate.model.report import Comparison, Provenance, Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from perfgate.measure.commits import Repository
     from perfgate.measure.comparison_plan import Plan
@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     from perfgate.measure.environments import BuiltEnvironment
     from perfgate.measure.project import Project
     from perfgate.measure.suite_files import SuiteFiles
-    from perfgate.model.comparison import CaseRecord
+    from perfgate.model.comparison import Case, CaseRecord
     from perfgate.model.gate import Gate
+    from perfgate.model.planting import Plant
 
 _SHOWN_LIBRARIES = 5
 WORKING_TREE = Commit("", "the working tree")
@@ -51,7 +52,11 @@ WORKING_TREE = Commit("", "the working tree")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for; the interpreters, where given, are ready ones that nothing is built into."""
+    """What the user asked for; the interpreters, where given, are ready ones that nothing is built into.
+
+    ``keys`` names the cases exactly; ``journal`` keeps the run elsewhere, and ``plants`` are added to the
+    contender's calls: a calibration sets these three.
+    """
 
     bench: tuple[str, ...] = ()
     python_base: Path | None = None
@@ -61,6 +66,9 @@ class Request:
     seed: int | None = None
     environment: str = ""
     fresh: bool = False
+    keys: frozenset[str] | None = None
+    journal: Path | None = None
+    plants: Mapping[str, Plant] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,9 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
                 own = _own_suite(project, baseline, base_files, folder)
                 durations = read_durations(project.results_dir)
                 plan = make_plan(suite, own, request.bench, request.shard, durations)
+                if request.keys is not None:
+                    chosen = tuple(case for case in plan.cases if case.key in request.keys)
+                    plan = replace(plan, cases=chosen)
                 measured = _measure(job, plan, environments, sides, folder)
             finally:
                 with unstoppable():
@@ -166,6 +177,22 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
         changes=tuple(changes),
         doubts=tuple(doubts),
     )
+
+
+def find_cases(job: Job) -> tuple[Case, ...]:
+    """The contender's cases that the request's patterns choose; builds what is not built.
+
+    Raises:
+        UsageError: nothing matches.
+        BrokenError: a side does not build, or the suite cannot be listed.
+    """
+    _, files = _files(job)
+    _, contender = _environments(job)
+    with tempfile.TemporaryDirectory(prefix="perfgate-") as folder:
+        found = discover(
+            _interpreter(contender, files), Path(folder) / "found", job.project.default_timeout
+        )
+    return choose(found.cases, job.request.bench)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +262,7 @@ def _measure(
     """Measure the plan, going on with an interrupted run of the same comparison."""
     request, watch, revisions = job.request, job.watch, job.revisions
     base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
-    path = journal_path(job.project, base, head, request.shard)
+    path = request.journal or journal_path(job.project, base, head, request.shard)
     before = None if request.fresh else recorded_settings(path)
     seed = request.seed
     if seed is None:
@@ -249,6 +276,7 @@ def _measure(
             "contender's environment": environments[1].name,
             "rules": repr(job.gate),
             "seed": str(seed),
+            "planted": repr(sorted(request.plants.items())),
         },
         benchmarks={case.benchmark: case.version for case in plan.cases},
     )
@@ -257,7 +285,7 @@ def _measure(
             watch.note(f"going on from {path}; --fresh begins anew")
         known = journal.records()
         run = ComparisonRun(
-            bench=Bench(with_control(*sides), folder, seed),
+            bench=Bench(with_control(*sides), folder, seed, plants=request.plants),
             gate=job.gate,
             records={case.key: case_record(case, known.get(case.key, ())) for case in plan.cases},
             save=journal.add,

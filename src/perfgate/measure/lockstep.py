@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from perfgate.measure.slices import Pace
     from perfgate.measure.worker_link import WorkerLink
     from perfgate.model.comparison import Case
+    from perfgate.model.planting import Plant
 
 # What a worker may take on top of the benchmark's own time-out, to import and answer.
 GRACE_SECONDS = 30.0
@@ -25,10 +26,11 @@ GRACE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A side's live worker, and the folder of the case's setup_cache (None without one)."""
+    """A side's live worker, the folder of the case's setup_cache, and what is planted in its calls."""
 
     link: WorkerLink
     cache: Path | None = None
+    plant: Plant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +158,14 @@ def _open(
     skipped = []
     opened: list[Side] = []
     for side in sides:
-        cache = seats[side].cache
-        where = {"name": case.benchmark, "index": case.index, "cache": str(cache or "")}
+        cache, plant = seats[side].cache, seats[side].plant
+        where: dict[str, Any] = {
+            "name": case.benchmark,
+            "index": case.index,
+            "cache": str(cache or ""),
+        }
+        if plant is not None:
+            where["plant"] = [plant.kind, plant.amount]
         try:
             answer = _ask(seats, side, "open", limit, **where)
         except SideError:

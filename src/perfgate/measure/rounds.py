@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from perfgate.measure.lockstep import Found
     from perfgate.model.comparison import Case
+    from perfgate.model.planting import Plant
 
 _TIMED = (Kind.TIME, Kind.TIMERAW)
 _SIDES = (Side.BASELINE, Side.CONTENDER)
@@ -55,13 +56,14 @@ class Bench:
     """What rounds share: the sides' interpreters, a folder, caches and the numbers found so far.
 
     ``folder`` holds the workers' folders and is the caller's to remove; ``seed`` makes every order
-    repeatable.
+    repeatable; ``plants``, by case key, are added to the contender's calls by a calibration.
     """
 
     interpreters: Mapping[Side, Interpreter]
     folder: Path
     seed: int
     pace: Pace = field(default_factory=Pace)
+    plants: Mapping[str, Plant] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     _caches: dict[tuple[Side, str], Path] = field(default_factory=dict)
     _count: Iterator[int] = field(default_factory=itertools.count)
@@ -115,7 +117,7 @@ class Bench:
                         cache = self._cache(case, side, this.hash_seed, self._caches)
                         if side not in links:
                             links[side] = self._start(side, this.hash_seed)
-                        seats[side] = Seat(links[side], cache)
+                        seats[side] = self._seat(case, side, links[side], cache)
                     known = self.numbers.get(case.key, 0)
                     found = measure_timing(case, seats, this.turn, self.pace, known)
                 except SideError as error:
@@ -191,9 +193,13 @@ class Bench:
         cache = self._cache(case, side, this.hash_seed, caches)
         link = self._start(side, this.hash_seed)
         try:
-            yield Seat(link, cache)
+            yield self._seat(case, side, link, cache)
         finally:
             _end({side: link})
+
+    def _seat(self, case: Case, side: Side, link: WorkerLink, cache: Path | None) -> Seat:
+        plant = self.plants.get(case.key) if side is Side.CONTENDER else None
+        return Seat(link, cache, plant)
 
     def _start(self, side: Side, hash_seed: int) -> WorkerLink:
         folder = self.folder / str(next(self._count))

@@ -1,0 +1,209 @@
+"""Measure the gate itself: how often it is wrong on identical code, and what it finds of planted slowdowns.
+
+Each trial compares a commit with a copy of itself, exactly as `perfgate compare` does, with a few cases drawn
+at random; in planted trials some of the contender's calls are made slower by a known share. Trials that are
+finished are kept: the same command goes on from there, also on another day, and a larger --suites adds to
+them. Exit codes: 0 measured, 1 a false alarm was seen, 2 usage, 3 broken, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfgate.commands.options import add_config
+from perfgate.config.gate_file import read_gate
+from perfgate.errors import BrokenError, ReportFileError, UsageError
+from perfgate.judge.calibration import calibration_of, trial_of
+from perfgate.judge.comparison import judge
+from perfgate.measure.build_request import compare_dir
+from perfgate.measure.comparison import (
+    Job,
+    Request,
+    Revisions,
+    find_cases,
+    find_revisions,
+    measure_comparison,
+)
+from perfgate.measure.exclusive import exclusive
+from perfgate.measure.load import busy_machine
+from perfgate.measure.machine import this_machine
+from perfgate.measure.project import check_space, check_writable, load_project
+from perfgate.measure.trials import Wishes, make_plan, names
+from perfgate.model.calibration_codec import plan_from_json, plan_to_json
+from perfgate.model.json_fields import MisfitError
+from perfgate.report import calibration_json, comparison_json
+from perfgate.report.atomic_file import write_atomically
+from perfgate.report.calibration_terminal import print_calibration
+from perfgate.report.comparison_progress import ComparisonProgress
+from perfgate.report.terminal import make_console
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from rich.console import Console
+
+    from perfgate.measure.project import Project
+    from perfgate.model.calibration import Calibration, Trial, TrialPlan
+    from perfgate.model.comparison import Case
+
+_LOADS = {"idle": (False,), "busy": (True,), "both": (False, True)}
+_LARGEST_SHARE = 10.0
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the flags."""
+    parser.add_argument(
+        "commit", nargs="?", default="HEAD", metavar="COMMIT", help="what to measure [HEAD]"
+    )
+    add_config(parser)
+    parser.add_argument(
+        "--bench",
+        action="append",
+        default=[],
+        metavar="REGEX",
+        help="draw only from benchmarks that match; may be given more than once",
+    )
+    parser.add_argument(
+        "--suites", type=_count, default=60, metavar="N", help="A/A trials in all [60]"
+    )
+    parser.add_argument(
+        "--planted", type=_count, default=30, metavar="N", help="planted trials in all [30]"
+    )
+    parser.add_argument("--cases", type=_count, default=10, metavar="N", help="cases a trial [10]")
+    parser.add_argument(
+        "--slowdowns",
+        type=_shares,
+        default=Wishes().shares,
+        metavar="PERCENT,…",
+        help="what is planted, in percent [2,5,10,12,15,20]",
+    )
+    parser.add_argument(
+        "--load",
+        choices=_LOADS,
+        default="both",
+        help="on the machine as it is, on one made busy, or in turn [both]",
+    )
+    parser.add_argument("--seed", type=_count, default=0, help="of what is drawn and planted [0]")
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="calibration.json [beside the trials]"
+    )
+
+
+def run(args: Namespace) -> int:
+    """Calibrate and show; returns the exit code."""
+    console = make_console()
+    project = load_project(args.config)
+    check_writable(project.state_dir)
+    check_space(project.state_dir)
+    if not args.cases:
+        raise UsageError("--cases 0: a trial has at least one case")
+    wishes = Wishes(
+        args.suites, args.planted, args.cases, args.slowdowns, _LOADS[args.load], args.seed
+    )
+    log_path = compare_dir(project) / "build.log"
+    log_path.parent.mkdir(parents=True, exist_ok=True)
+    with exclusive(project), log_path.open("w", encoding="utf-8") as log:
+        revisions = find_revisions(project, args.commit, args.commit, log, ready_made=False)
+        gate = read_gate(project.goals_path)
+        folder = _folder(project, revisions, wishes)
+        output = args.output or folder / "calibration.json"
+        with ComparisonProgress(console) as progress:
+            request = Request(bench=tuple(args.bench))
+            job = Job(project, revisions, gate, request, progress, log)
+            trials = _trials(job, wishes, folder, output, progress)
+    calibration = calibration_of(trials, gate)
+    calibration_json.write(calibration, output)
+    print_calibration(console, calibration)
+    _say(console, f"Calibration: {output}")
+    return int(_alarmed(calibration))
+
+
+def _trials(
+    job: Job, wishes: Wishes, folder: Path, output: Path, progress: ComparisonProgress
+) -> list[Trial]:
+    """All trials, measured now or before; the figures are written after each."""
+    trials: list[Trial] = []
+    cases: tuple[Case, ...] | None = None
+    wanted = names(wishes)
+    for number, name in enumerate(wanted, 1):
+        place = folder / name
+        plan = _planned(place)
+        if plan is None:
+            cases = find_cases(job) if cases is None else cases
+            plan = make_plan(name, cases, trials, wishes)
+            if plan is None:
+                progress.note(f"{name}: nothing can be planted in any of the cases; left out")
+                continue
+            if not plan.keys:
+                raise UsageError("no case can be drawn: all are exact, not gated, or too slow")
+            write_atomically(place / "plan.json", json.dumps(plan_to_json(plan), indent=1) + "\n")
+        saved = place / "report.json"
+        if not saved.exists():
+            load = "on a busy machine" if plan.busy else "on the machine as it is"
+            progress.note(f"trial {number} of {len(wanted)}: {name}, {load}")
+            _measure(job, plan, saved)
+        trials.append(trial_of(plan, judge(comparison_json.read(saved))))
+        calibration_json.write(calibration_of(trials, job.gate), output)
+    return trials
+
+
+def _measure(job: Job, plan: TrialPlan, saved: Path) -> None:
+    request = dataclasses.replace(
+        job.request,
+        bench=(),
+        keys=frozenset(plan.keys),
+        journal=saved.with_name("journal.jsonl"),
+        plants=plan.plants,
+        # Repeatable orders; each trial its own.
+        seed=zlib.crc32(f"{plan.name} {plan.keys}".encode()),
+    )
+    with busy_machine() if plan.busy else contextlib.nullcontext():
+        comparison = measure_comparison(dataclasses.replace(job, request=request), ())
+    comparison_json.write(judge(comparison), saved)
+
+
+def _planned(place: Path) -> TrialPlan | None:
+    path = place / "plan.json"
+    try:
+        return plan_from_json(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, MisfitError) as error:
+        raise ReportFileError(path, f"is no plan of a trial: {error}; remove its folder") from error
+
+
+def _folder(project: Project, revisions: Revisions, wishes: Wishes) -> Path:
+    """One folder for each commit, machine and choice of what is drawn: trials of one must not count for another."""
+    machine = this_machine()["machine"]
+    what = repr((machine, wishes.cases, wishes.shares, wishes.loads, wishes.seed))
+    sha = revisions.base.sha
+    if not sha:
+        raise BrokenError("a calibration needs a commit")
+    return project.state_dir / "calibrate" / f"{sha[:8]}-{zlib.crc32(what.encode()):08x}"
+
+
+def _alarmed(calibration: Calibration) -> bool:
+    return any(each.regressions.hits for each in calibration.alarms)
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, soft_wrap=True, highlight=False, markup=False)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 100_000:
+        raise ValueError(text)
+    return number
+
+
+def _shares(text: str) -> tuple[float, ...]:
+    shares = tuple(float(each) / 100 for each in text.split(","))
+    if not all(0 < share <= _LARGEST_SHARE for share in shares):
+        raise ValueError(text)
+    return shares
