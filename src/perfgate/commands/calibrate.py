@@ -38,6 +38,7 @@ from perfgate.model.calibration_codec import plan_from_json, plan_to_json
 from perfgate.model.json_fields import MisfitError
 from perfgate.report import calibration_json, comparison_json
 from perfgate.report.atomic_file import write_atomically
+from perfgate.report.calibration_html import render_html
 from perfgate.report.calibration_terminal import print_calibration
 from perfgate.report.comparison_progress import ComparisonProgress
 from perfgate.report.terminal import make_console
@@ -118,8 +119,11 @@ def run(args: Namespace) -> int:
             trials = _trials(job, wishes, folder, output, progress)
     calibration = calibration_of(trials, gate)
     calibration_json.write(calibration, output)
+    page = output.with_suffix(".html")
+    write_atomically(page, render_html(calibration))
     print_calibration(console, calibration)
-    _say(console, f"Calibration: {output}")
+    for path in (output, page):
+        _say(console, f"Calibration: {path}")
     return int(_alarmed(calibration))
 
 

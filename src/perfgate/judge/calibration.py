@@ -6,35 +6,30 @@ import math
 import statistics
 from typing import TYPE_CHECKING
 
+from perfgate.judge.evidence import assess, scale_of
+from perfgate.judge.premises import assumptions_of, clock_class, widths_of
 from perfgate.model.calibration import (
     Alarms,
     Calibration,
     CaseNoise,
-    ClockClass,
     Power,
     Rate,
     Trial,
     TrialCase,
 )
-from perfgate.model.comparison import Clock
 from perfgate.model.report import Outcome, Verdict, Weight
 from perfgate.stats.proportion import lower_bound, upper_bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from perfgate.model.calibration import TrialPlan
+    from perfgate.model.calibration import ClockClass, TrialPlan
+    from perfgate.model.comparison import CaseRecord
     from perfgate.model.gate import Gate
     from perfgate.model.report import Report
 
 # noise_floor() is two standard deviations of an estimate.
 _FLOOR_DEVIATIONS = 2.0
-_CLASSES = {Clock.WALL: ClockClass.WALL, Clock.VALUE: ClockClass.VALUE}
-
-
-def clock_class(clock: Clock | None) -> ClockClass:
-    """The class of a case that is judged on this clock; a benchmark's own timer counts as CPU time."""
-    return ClockClass.CPU if clock is None else _CLASSES.get(clock, ClockClass.CPU)
 
 
 def trial_of(plan: TrialPlan, report: Report) -> Trial:
@@ -59,10 +54,18 @@ def trial_of(plan: TrialPlan, report: Report) -> Trial:
                 pairs=len(pairs),
                 judged_pairs=estimate.pairs if estimate else 0,
                 seconds=math.fsum(pair.seconds for pair in pairs),
+                effects=_effects(record, report.comparison.gate) if record else (),
             )
         )
     provenance = report.comparison.provenance
     return Trial(plan, report.conclusion.outcome, tuple(cases), provenance.seconds, provenance)
+
+
+def _effects(record: CaseRecord, gate: Gate) -> tuple[float, ...]:
+    """All pairs' log-ratios; none where the case is measured off by differences."""
+    scale = scale_of(record, gate)
+    assessment = assess(record.case, record.pairs, scale) if scale.ratio else None
+    return () if assessment is None else tuple(map(float, assessment.effects))
 
 
 def calibration_of(trials: Sequence[Trial], gate: Gate) -> Calibration:
@@ -72,6 +75,8 @@ def calibration_of(trials: Sequence[Trial], gate: Gate) -> Calibration:
         alarms=tuple(_alarms(trials)),
         power=tuple(_power(trials)),
         noise=tuple(_noise(trials, gate)),
+        assumptions=assumptions_of(trials, gate.looks.screening[0]),
+        widths=widths_of(trials),
     )
 
 

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from perfgate.judge.calibration import clock_class
+from perfgate.judge.premises import clock_class
 from perfgate.model.calibration import ClockClass, TrialPlan
 from perfgate.model.comparison import Clock, Kind
 from perfgate.model.planting import Plant, PlantKind

@@ -49,7 +49,8 @@ class TrialCase:
     """What the gate said of a case; ``share`` is what was planted, 0 for nothing.
 
     ``effect``, ``margin`` and ``floor`` are ratios minus one, None where there was no estimate; ``baseline``
-    is a call's typical reading in the case's unit; ``pairs`` counts all that were measured.
+    is a call's typical reading in the case's unit; ``pairs`` counts all that were measured. ``effects`` are
+    the log-ratios of the pairs in their order, worse positive; empty for a case judged by differences.
     """
 
     key: str
@@ -64,6 +65,7 @@ class TrialCase:
     pairs: int
     judged_pairs: int
     seconds: float
+    effects: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,43 @@ class CaseNoise:
     pairs: int
 
 
+class Premise(enum.StrEnum):
+    """What the test takes for granted of a baseline's pairs against itself."""
+
+    INDEPENDENCE = "independence"
+    NO_DRIFT = "no drift"
+    SYMMETRY = "symmetry"
+    LEVEL = "level"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A premise and what was measured of it.
+
+    ``value`` is a correlation between -1 and 1, or a share of series for ``LEVEL``; it lies between ``low``
+    and ``high`` at a confidence of 95 %. It ``holds`` unless it surely lies beyond ``tolerable``, as far as
+    which the error rates hardly change. ``series`` counts the runs of cases it comes from.
+    """
+
+    premise: Premise
+    value: float
+    low: float
+    high: float
+    tolerable: float
+    series: int
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """Half of the interval's width after so many pairs, as a ratio minus one: the median over series."""
+
+    clocks: ClockClass
+    pairs: int
+    width: float
+    series: int
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """Everything a calibration found out."""
@@ -136,3 +175,5 @@ class Calibration:
     alarms: tuple[Alarms, ...]
     power: tuple[Power, ...]
     noise: tuple[CaseNoise, ...]
+    assumptions: tuple[Assumption, ...]
+    widths: tuple[Width, ...]

@@ -62,6 +62,27 @@ def to_json(calibration: Calibration) -> dict[str, Any]:
             }
             for each in calibration.noise
         ],
+        "assumptions": [
+            {
+                "premise": each.premise,
+                "value": each.value,
+                "low": each.low,
+                "high": each.high,
+                "tolerable": each.tolerable,
+                "series": each.series,
+                "holds": each.holds,
+            }
+            for each in calibration.assumptions
+        ],
+        "widths": [
+            {
+                "clocks": each.clocks,
+                "pairs": each.pairs,
+                "width": each.width,
+                "series": each.series,
+            }
+            for each in calibration.widths
+        ],
         "trials": [_trial(each) for each in calibration.trials],
     }
 
@@ -111,4 +132,6 @@ def _case(case: TrialCase) -> dict[str, Any]:
         "floor": case.floor,
         "pairs": case.pairs,
         "seconds": case.seconds,
+        # Six digits are finer than any clock; they keep the file a tenth of what all would take.
+        "effects": [round(each, 6) for each in case.effects],
     }

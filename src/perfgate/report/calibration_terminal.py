@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from perfgate.report.calibration_text import (
+    CLASS_NAMES,
+    percent,
+    premise_text,
+    rate_text,
+    standing_text,
+    value_text,
+    warnings,
+)
 from perfgate.report.safe_text import one_line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from perfgate.model.calibration import Calibration, Rate
+    from perfgate.model.calibration import Calibration
 
 _SHOWN_CASES = 10
 
@@ -24,14 +33,10 @@ def print_calibration(console: Console, calibration: Calibration) -> None:
         console.print(_power(calibration))
     if calibration.noise:
         console.print(_noise(calibration))
-
-
-def rate_text(rate: Rate, *, upper: bool) -> str:
-    """``0 of 60, at most 4.9 %``: the rate and the bound that matters."""
-    if not rate.trials:
-        return "not measured"
-    bound = f"at most {_percent(rate.high)}" if upper else f"at least {_percent(rate.low)}"
-    return f"{rate.hits} of {rate.trials}, {bound}"
+    if calibration.assumptions:
+        console.print(_assumptions(calibration))
+    for warning in warnings(calibration):
+        console.print(Text(f"Warning: {one_line(warning, 2000)}", style="bold yellow"))
 
 
 def _alarms(calibration: Calibration) -> Table:
@@ -49,8 +54,8 @@ def _power(calibration: Calibration) -> Table:
     table = _table("Planted slowdowns", "Judged by", "Slower by", "Found", "Blocked")
     for each in calibration.power:
         table.add_row(
-            f"{each.clocks}",
-            _percent(each.share),
+            CLASS_NAMES[each.clocks],
+            percent(each.share),
             rate_text(each.found, upper=False),
             rate_text(each.blocked, upper=False),
         )
@@ -67,8 +72,15 @@ def _noise(calibration: Calibration) -> Table:
     )
     for each in noisiest[:_SHOWN_CASES]:
         table.add_row(
-            Text(one_line(each.key)), _percent(each.spread), _percent(each.margin), f"{each.pairs}"
+            Text(one_line(each.key)), percent(each.spread), percent(each.margin), f"{each.pairs}"
         )
+    return table
+
+
+def _assumptions(calibration: Calibration) -> Table:
+    table = _table("What the test takes for granted", "Premise", "Measured (95 %)", "Standing")
+    for each in calibration.assumptions:
+        table.add_row(premise_text(each), value_text(each), standing_text(each))
     return table
 
 
@@ -77,7 +89,3 @@ def _table(title: str, *columns: str) -> Table:
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number == 0 else "right", overflow="fold")
     return table
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"

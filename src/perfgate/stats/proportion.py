@@ -39,11 +39,20 @@ def lower_bound(hits: int, trials: int, confidence: float = 0.95) -> float:
 
 def at_most(hits: int, trials: int, rate: float) -> float:
     """The chance of at most that many hits."""
-    chances = (
-        math.comb(trials, each) * rate**each * (1 - rate) ** (trials - each)
+    if rate in {0.0, 1.0}:
+        return float(rate == 0.0 or hits == trials)
+    # In logarithms: the ways to choose 500 of 1000 are more than a double holds.
+    yes, no, ways = math.log(rate), math.log1p(-rate), math.lgamma(trials + 1)
+    return math.fsum(
+        math.exp(
+            ways
+            - math.lgamma(each + 1)
+            - math.lgamma(trials - each + 1)
+            + each * yes
+            + (trials - each) * no
+        )
         for each in range(hits + 1)
     )
-    return math.fsum(chances)
 
 
 def _crossing(beyond: Callable[[float], bool]) -> float:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from perfgate.judge.calibration import calibration_of, clock_class
-from perfgate.model.calibration import ClockClass, Trial, TrialCase, TrialPlan
+from perfgate.judge.calibration import calibration_of
+from perfgate.model.calibration import Trial, TrialCase, TrialPlan
 from perfgate.model.comparison import Clock
 from perfgate.model.gate import Gate
 from perfgate.model.report import Outcome, Provenance, Revision, Verdict, Weight
@@ -86,18 +86,3 @@ def test_noise_is_a_pairs_spread_and_says_how_many_pairs_the_margin_needs() -> N
 
 def test_a_case_without_an_estimate_has_no_noise() -> None:
     assert calibration_of([trial(case(floor=None))], Gate()).noise == ()
-
-
-@pytest.mark.parametrize(
-    ("clock", "expected"),
-    [
-        (Clock.CPU, ClockClass.CPU),
-        (Clock.TIMER, ClockClass.CPU),
-        (Clock.CPU_AND_CHILDREN, ClockClass.CPU),
-        (Clock.WALL, ClockClass.WALL),
-        (Clock.VALUE, ClockClass.VALUE),
-        (None, ClockClass.CPU),
-    ],
-)
-def test_classes(clock: Clock | None, expected: ClockClass) -> None:
-    assert clock_class(clock) is expected

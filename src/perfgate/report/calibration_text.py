@@ -1,0 +1,99 @@
+"""What a calibration says, in words that all its renderings share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from perfgate.model.calibration import ClockClass, Premise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from perfgate.model.calibration import Assumption, Calibration, Rate
+
+CLASS_NAMES = {
+    ClockClass.CPU: "processor time",
+    ClockClass.WALL: "wall time",
+    ClockClass.VALUE: "values",
+}
+_PREMISES = {
+    Premise.INDEPENDENCE: "A pair does not resemble the pair before",
+    Premise.NO_DRIFT: "Effects do not drift within a run",
+    Premise.SYMMETRY: "Large effects of either sign are alike",
+    Premise.LEVEL: "A test at 5 % is wrong in 5 %",
+}
+_ADVICE = {
+    Premise.INDEPENDENCE: (
+        "intervals are narrower than they should be: give each pair fresh processes, and pin the processor's frequency"
+    ),
+    Premise.NO_DRIFT: (
+        "something warms up or fills during a run: look for caches or folders that both sides do not share alike"
+    ),
+    Premise.SYMMETRY: (
+        "one side is disturbed more often than the other: look for a difference between the two environments"
+    ),
+    Premise.LEVEL: (
+        "the two copies are not alike: compare their libraries and the pages that they map (docs/decisions/0008)"
+    ),
+}
+# A pair that strays further keeps the noise floor above 10 % even after all planned pairs.
+_TOO_NOISY = 0.28
+
+
+def premise_text(assumption: Assumption) -> str:
+    """The premise as a sentence."""
+    return _PREMISES[assumption.premise]
+
+
+def value_text(assumption: Assumption) -> str:
+    """``+0.02 (-0.05 … +0.09)``, or as per cents for a share."""
+    if assumption.premise is Premise.LEVEL:
+        low, value, high = (
+            f"{100 * each:.1f} %" for each in (assumption.low, assumption.value, assumption.high)
+        )
+        return f"{value} ({low} … {high})"
+    return f"{assumption.value:+.2f} ({assumption.low:+.2f} … {assumption.high:+.2f})"
+
+
+def standing_text(assumption: Assumption) -> str:
+    """Whether it holds, and what to do where it does not."""
+    return "holds" if assumption.holds else f"does not hold: {_ADVICE[assumption.premise]}"
+
+
+def rate_text(rate: Rate, *, upper: bool) -> str:
+    """``0 of 60, at most 4.9 %``: the rate and the bound that matters."""
+    if not rate.trials:
+        return "not measured"
+    bound = f"at most {percent(rate.high)}" if upper else f"at least {percent(rate.low)}"
+    return f"{rate.hits} of {rate.trials}, {bound}"
+
+
+def percent(share: float) -> str:
+    """``4.9 %``."""
+    return f"{100 * share:.1f} %"
+
+
+def warnings(calibration: Calibration) -> Sequence[str]:
+    """What a person has to know before trusting the gate on this machine; empty where all is well."""
+    said = []
+    wrong = next((each for each in calibration.alarms if each.load == "all"), None)
+    if wrong and wrong.regressions.hits:
+        said.append(
+            f"{wrong.regressions.hits} of {wrong.regressions.trials} runs on identical code called something a "
+            "regression: the gate must not block on this machine before the cause is found"
+        )
+    said += [
+        f"{premise_text(each)}: {value_text(each)}, {standing_text(each)}"
+        for each in calibration.assumptions
+        if not each.holds
+    ]
+    noisy = [each for each in calibration.noise if each.spread > _TOO_NOISY]
+    if noisy:
+        worst = max(noisy, key=lambda each: each.spread)
+        said.append(
+            f"{len(noisy)} of {len(calibration.noise)} cases are too noisy to judge here: a pair of {worst.key} "
+            f"strays by {percent(worst.spread)}, and a slowdown of 10 % can be told up to about "
+            f"{percent(_TOO_NOISY)}. What would help: no other work on the machine, more work in a call, exact "
+            "counters in place of time, or a budget of its own"
+        )
+    return said
