@@ -15,6 +15,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfgate.commands.gate_rules import own_calibration
 from perfgate.commands.options import add_config
 from perfgate.config.gate_file import read_gate
 from perfgate.errors import BrokenError, ReportFileError, UsageError
@@ -91,7 +92,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=_count, default=0, help="of what is drawn and planted [0]")
     parser.add_argument(
-        "--output", type=Path, metavar="FILE", help="calibration.json [beside the trials]"
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="calibration.json [.asv/perfgate/calibration.json, which compare reads]",
     )
 
 
@@ -112,7 +116,7 @@ def run(args: Namespace) -> int:
         revisions = find_revisions(project, args.commit, args.commit, log, ready_made=False)
         gate = read_gate(project.goals_path)
         folder = _folder(project, revisions, wishes)
-        output = args.output or folder / "calibration.json"
+        output = args.output or own_calibration(project)
         with ComparisonProgress(console) as progress:
             request = Request(bench=tuple(args.bench))
             job = Job(project, revisions, gate, request, progress, log)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfgate.commands.gate_rules import renew_accepted
+from perfgate.commands.gate_rules import calibrated, renew_accepted
 from perfgate.commands.options import add_config
 from perfgate.commands.reports import write_renderings
 from perfgate.config.gate_changes import gate_changes
@@ -67,6 +67,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="acceptances and quarantines besides the base's",
     )
+    parser.add_argument(
+        "--calibration",
+        type=Path,
+        metavar="FILE",
+        help="how noisy cases are known to be [what perfgate calibrate found on this machine]; a tracked "
+        "file is read from the base",
+    )
     parser.add_argument("--shard", metavar="I/N", help="measure one of N parts of the suite")
     parser.add_argument(
         "--time-limit", type=_minutes, metavar="MINUTES", help="begin no round after that long"
@@ -96,6 +103,7 @@ def run(args: Namespace) -> int:
     with exclusive(project), _log(project).open("w", encoding="utf-8") as log:
         revisions = find_revisions(project, args.base, args.head, log, ready_made=both)
         gate, changes = _rules(project, revisions, args.accepted)
+        gate = calibrated(gate, args.calibration, project, revisions)
         console.print(
             f"Comparing {_name(revisions.head)} with {_name(revisions.base)}",
             highlight=False,

@@ -18,6 +18,7 @@ from perfgate.model.calibration import (
     TrialCase,
 )
 from perfgate.model.report import Outcome, Verdict, Weight
+from perfgate.stats.noise import expected_floor
 from perfgate.stats.proportion import lower_bound, upper_bound
 
 if TYPE_CHECKING:
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from perfgate.model.comparison import CaseRecord
     from perfgate.model.gate import Gate
     from perfgate.model.report import Report
-
-# noise_floor() is two standard deviations of an estimate.
-_FLOOR_DEVIATIONS = 2.0
 
 
 def trial_of(plan: TrialPlan, report: Report) -> Trial:
@@ -115,12 +113,15 @@ def _power(trials: Sequence[Trial]) -> Iterable[Power]:
 
 
 def _noise(trials: Sequence[Trial], gate: Gate) -> Iterable[CaseNoise]:
-    floors: dict[str, list[TrialCase]] = {}
+    floors: dict[str, dict[bool, list[TrialCase]]] = {}
     for trial in trials:
         for case in trial.cases:
             if not case.share and case.floor is not None and case.judged_pairs:
-                floors.setdefault(case.key, []).append(case)
-    for key, cases in sorted(floors.items()):
+                by_load = floors.setdefault(case.key, {})
+                by_load.setdefault(trial.plan.busy, []).append(case)
+    for key, by_load in sorted(floors.items()):
+        # The machine as it usually is, where that was measured.
+        cases = by_load.get(False) or by_load[True]
         spread = statistics.median(map(_spread, cases))
         most = gate.looks.confirmation[-1]
         least = max(gate.min_margin, 1e-9)
@@ -129,11 +130,11 @@ def _noise(trials: Sequence[Trial], gate: Gate) -> Iterable[CaseNoise]:
             clock_class(cases[0].clock),
             len(cases),
             spread=spread,
-            margin=max(gate.min_margin, _FLOOR_DEVIATIONS * spread / math.sqrt(most)),
-            pairs=max(1, math.ceil((_FLOOR_DEVIATIONS * spread / least) ** 2)),
+            margin=max(gate.min_margin, expected_floor(spread, most)),
+            pairs=max(1, math.ceil((expected_floor(spread, 1) / least) ** 2)),
         )
 
 
 def _spread(case: TrialCase) -> float:
     """A pair's standard deviation, from the noise floor of an estimate of so many pairs."""
-    return (case.floor or 0.0) * math.sqrt(case.judged_pairs) / _FLOOR_DEVIATIONS
+    return (case.floor or 0.0) / expected_floor(1.0, case.judged_pairs)

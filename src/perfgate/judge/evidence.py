@@ -15,7 +15,7 @@ from perfgate.model.units import to_base
 from perfgate.stats.clock import judged_clock
 from perfgate.stats.effect import hodges_lehmann
 from perfgate.stats.interval import signed_rank_interval
-from perfgate.stats.noise import noise_floor
+from perfgate.stats.noise import expected_floor, noise_floor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,7 @@ class Scale:
         sign: 1 where more is worse, -1 where less is: the one place that turns an effect round.
         least: the least effect worth a verdict, on the scale.
         warn, block: the budgets on the scale; infinite without any.
+        spread: a pair's standard deviation against itself that a calibration found; 0 without one.
     """
 
     clock: Clock
@@ -53,6 +54,7 @@ class Scale:
     least: float
     warn: float
     block: float
+    spread: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,11 @@ def scale_of(record: CaseRecord, gate: Gate) -> Scale:
         # What blocks must lie well beyond the margin, or no number of pairs could tell.
         smallest = min(gate.min_margin, limits.block / 2)
         least, warn, block = map(math.log1p, (smallest, limits.warn, limits.block))
-        return Scale(clock, ratio=True, sign=sign, least=least, warn=warn, block=block)
+        known = (each.spread for each in gate.calibrated if each.case == case.key)
+        spread = math.log1p(next(known, 0.0))
+        return Scale(
+            clock, ratio=True, sign=sign, least=least, warn=warn, block=block, spread=spread
+        )
     most = limits.max_increase
     if most is None:
         return Scale(clock, ratio=False, sign=sign, least=0.0, warn=math.inf, block=math.inf)
@@ -102,6 +108,8 @@ def assess(case: Case, pairs: Sequence[Pair], scale: Scale) -> Assessment | None
         return None
     interval = signed_rank_interval(effects, CONFIDENCE)
     floor = noise_floor(controls, effects)
+    if scale.spread:
+        floor = max(floor or 0.0, expected_floor(scale.spread, effects.size))
     return Assessment(
         scale,
         effects,

@@ -61,18 +61,17 @@ def make_plan(
     slow = _slow(trials)
     drawable = [case for case in cases if case.gated and not case.exact and case.key not in slow]
     busy = wishes.loads[int(name.rpartition("-")[2]) % len(wishes.loads)]
+    drawn = _draw(drawable, wishes.cases, chance)
     if not name.startswith("planted"):
-        drawn = chance.sample(drawable, min(wishes.cases, len(drawable)))
         return TrialPlan(name, busy, tuple(sorted(case.key for case in drawn)))
     typical = _typical(trials)
-    offers = {case.key: case for case in drawable if _plant(case, typical, max(wishes.shares))}
+    offers = {case.key: case for case in drawn if _plant(case, typical, max(wishes.shares))}
     if not offers:
         return None
-    drawn = chance.sample(drawable, min(wishes.cases, len(drawable)))
     # Half of them stay as they are: what is planted next to a case must not make it an alarm.
     wanted = max(1, round(_PLANTED_PART * len(drawn)))
     chosen = chance.sample(sorted(offers), min(wanted, len(offers)))
-    others = [case.key for case in drawn if case.key not in chosen][: len(drawn) - len(chosen)]
+    others = [case.key for case in drawn if case.key not in chosen]
     shares: dict[str, float] = {}
     plants: dict[str, Plant] = {}
     for key in chosen:
@@ -81,6 +80,18 @@ def make_plan(
         if plant is not None:
             shares[key], plants[key] = share, plant
     return TrialPlan(name, busy, tuple(sorted([*chosen, *others])), shares, plants)
+
+
+def _draw(cases: Sequence[Case], count: int, chance: random.Random) -> list[Case]:
+    """So many cases at random, from as few files as have them: opening a file in fresh processes is what costs."""
+    drawn: list[Case] = []
+    left = list(cases)
+    while left and len(drawn) < count:
+        file = chance.choice(left).file
+        members = [case for case in left if case.file == file]
+        drawn += chance.sample(members, min(count - len(drawn), len(members)))
+        left = [case for case in left if case.file != file]
+    return drawn
 
 
 def _plant(

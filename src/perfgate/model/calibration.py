@@ -115,7 +115,7 @@ class Alarms:
 
 @dataclass(frozen=True, slots=True)
 class CaseNoise:
-    """A case against itself, over all trials in which nothing was planted in it.
+    """A case against itself, over trials in which nothing was planted in it, idle ones where there are any.
 
     ``spread`` is the standard deviation of a pair as a ratio minus one; ``margin`` what the gate would take
     with as many pairs as it plans at most; ``pairs`` is how many it takes until the noise floor is within

@@ -8,6 +8,9 @@ from perfgate.model.calibration import TrialPlan
 from perfgate.model.json_fields import Fields, as_number, as_text
 from perfgate.model.planting import Plant, PlantKind
 
+# Of calibration.json: docs/calibration.schema.json.
+SCHEMA = 1
+
 
 def plan_to_json(plan: TrialPlan) -> dict[str, Any]:
     """A plan for ``json.dumps``."""

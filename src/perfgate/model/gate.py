@@ -68,6 +68,14 @@ class Quarantine:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What a calibration found of a case: ``spread`` is a pair's standard deviation against itself, 0.03 is 3 %."""
+
+    case: str
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """Everything that decides, validated once; the defaults are the project owner's.
 
@@ -77,6 +85,7 @@ class Gate:
         block, warn: relative budgets; an estimate that reaches them, of a sure regression, blocks or warns.
         leak: absolute budget of a growth per cycle or execution, in bytes.
         inconclusive_blocks: whether "cannot tell" ends with exit code 3.
+        calibrated: how noisy cases are known to be on this machine; their noise floor is at least that.
     """
 
     alpha: float = 0.01
@@ -89,3 +98,4 @@ class Gate:
     budgets: tuple[Budget, ...] = ()
     accepted: tuple[Accepted, ...] = ()
     quarantined: tuple[Quarantine, ...] = ()
+    calibrated: tuple[Calibrated, ...] = ()

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from typing import Any
 
-from perfgate.model.gate import Accepted, Budget, Gate, Looks, Quarantine
+from perfgate.model.gate import Accepted, Budget, Calibrated, Gate, Looks, Quarantine
 from perfgate.model.json_fields import (
     Fields,
     MisfitError,
@@ -34,6 +34,7 @@ def gate_to_json(gate: Gate) -> dict[str, Any]:
         "budgets": [_budget_to_json(budget) for budget in gate.budgets],
         "accepted": [_accepted_to_json(entry) for entry in gate.accepted],
         "quarantined": [_quarantine_to_json(entry) for entry in gate.quarantined],
+        "calibrated": [{"case": each.case, "spread": each.spread} for each in gate.calibrated],
     }
 
 
@@ -55,9 +56,17 @@ def gate_from_json(data: object, place: str = "") -> Gate:
         budgets=fields.items("budgets", _budget_from_json),
         accepted=fields.items("accepted", _accepted_from_json),
         quarantined=fields.items("quarantined", _quarantine_from_json),
+        calibrated=fields.items("calibrated", _calibrated_from_json),
     )
     fields.close()
     return gate
+
+
+def _calibrated_from_json(data: object, place: str) -> Calibrated:
+    fields = Fields(data, place)
+    entry = Calibrated(fields.text("case"), _amount(fields.raw("spread"), fields.place("spread")))
+    fields.close()
+    return entry
 
 
 def _looks_from_json(fields: Fields) -> Looks:

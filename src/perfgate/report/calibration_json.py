@@ -1,6 +1,6 @@
 """``calibration.json``: what the gate's error rates were measured to be, and from what.
 
-docs/calibration.schema.json describes the format; ``SCHEMA`` is its version.
+docs/calibration.schema.json describes the format.
 """
 
 from __future__ import annotations
@@ -8,15 +8,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from perfgate.model.calibration_codec import plan_to_json
+from perfgate.model.calibration_codec import SCHEMA, plan_to_json
 from perfgate.report.atomic_file import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from perfgate.model.calibration import Calibration, Rate, Trial, TrialCase
-
-SCHEMA = 1
 
 
 def write(calibration: Calibration, path: Path) -> None:

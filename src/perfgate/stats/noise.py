@@ -54,4 +54,9 @@ def noise_floor(controls: npt.ArrayLike, effects: npt.ArrayLike) -> float | None
         deviation = robust_deviation(effects, hodges_lehmann(effects))
     else:
         return None
+    return expected_floor(deviation, pairs)
+
+
+def expected_floor(deviation: float, pairs: int) -> float:
+    """Two standard deviations of an estimate from that many pairs, which stray by ``deviation`` each."""
     return _DEVIATIONS * deviation / math.sqrt(pairs)

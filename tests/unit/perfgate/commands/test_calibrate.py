@@ -13,6 +13,8 @@ from tests.unit.perfgate.measure.tiny_project import commit, make_tiny
 from perfgate.commands import calibrate
 from perfgate.commands.main import main
 from perfgate.errors import BrokenError, UsageError
+from perfgate.measure.exclusive import exclusive
+from perfgate.measure.project import load_project
 
 SCHEMA = Path(__file__).parents[4] / "docs" / "calibration.schema.json"
 SUITE = """
@@ -44,9 +46,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def calibration(folder: Path) -> dict[str, Any]:
-    """The one calibration of a project."""
-    (path,) = (folder / ".asv/perfgate/calibrate").glob("*/calibration.json")
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    """The last calibration of a project."""
+    text = (folder / ".asv/perfgate/calibration.json").read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads(text)
     return data
 
 
@@ -99,6 +101,40 @@ def test_a_damaged_plan_is_named(project: Path, capsys: pytest.CaptureFixture[st
     plan.write_text('{"name": 3}', encoding="utf-8")
     assert main(["calibrate", *options]) == BrokenError.exit_code
     assert f"{plan}" in capsys.readouterr().err
+
+
+def test_two_at_once_are_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with exclusive(load_project()):
+        assert main(["calibrate", "--suites", "1"]) == UsageError.exit_code
+    assert "is running" in capsys.readouterr().err
+    assert not (project / ".asv/perfgate/calibrate").exists()
+
+
+def test_a_comparison_reads_its_margins_and_refuses_a_stale_or_foreign_one(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["calibrate", "--suites", "1", "--planted", "0", "--load", "idle", "--bench", "peakmem"])
+    own = project / ".asv/perfgate/calibration.json"
+    data = calibration(project)
+    (noise,) = data["noise"]
+    noise["spread"] = 0.3
+    own.write_text(json.dumps(data), encoding="utf-8")
+    compare = ["compare", "HEAD", "--bench", "peakmem", "--fresh"]
+    assert main(compare) == 0
+    (path,) = (project / ".asv/perfgate/compare").glob("*/report.json")
+    report = json.loads(path.read_text(encoding="utf-8"))
+    assert report["gate"]["calibrated"] == [{"case": "demo.peakmem_work", "spread": 0.3}]
+    (estimate,) = (each["estimate"] for each in report["judgements"] if each["estimate"])
+    assert estimate["margin"] > 0.09
+    for key, value, message in (
+        ("cpu", "another", "it is foreign: measured with cpu another"),
+        ("started", "2001-01-01T00:00:00+00:00", "it is stale"),
+    ):
+        changed = {**data, "measured": {**data["measured"], key: value}}
+        own.write_text(json.dumps(changed), encoding="utf-8")
+        capsys.readouterr()
+        assert main(compare) == UsageError.exit_code
+        assert message in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

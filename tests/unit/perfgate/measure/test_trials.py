@@ -43,6 +43,17 @@ def test_exact_ungated_and_slow_cases_are_not_drawn() -> None:
     assert plan.keys == ("d", "e", "f")
 
 
+def test_cases_come_from_as_few_files_as_have_enough() -> None:
+    cases = [Case(f"{file}.time_{n}", Kind.TIME, "seconds", 60) for file in "abc" for n in range(5)]
+    plans = [make_plan(f"aa-{n:04}", cases, [], WISHES) for n in range(30)]
+    files = [{key.split(".")[0] for key in plan.keys} for plan in plans if plan]
+    assert all(len(each) == 1 for each in files)
+    assert set().union(*files) == {"a", "b", "c"}
+    more = make_plan("aa-0000", cases, [], replace(WISHES, cases=7))
+    assert more is not None
+    assert len({key.split(".")[0] for key in more.keys}) == 2
+
+
 @pytest.mark.parametrize(
     ("kind", "unit", "clock", "reading", "expected"),
     [
