@@ -31,6 +31,7 @@ from perfgate.measure.comparison import (
     measure_comparison,
 )
 from perfgate.measure.exclusive import exclusive
+from perfgate.measure.leg_record import legs_path, read_legs
 from perfgate.measure.load import busy_machine
 from perfgate.measure.machine import this_machine
 from perfgate.measure.project import check_space, check_writable, load_project
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from perfgate.measure.project import Project
     from perfgate.model.calibration import Calibration, Trial, TrialPlan
     from perfgate.model.comparison import Case
+    from perfgate.model.legs import Leg
 
 _LOADS = {"idle": (False,), "busy": (True,), "both": (False, True)}
 _LARGEST_SHARE = 10.0
@@ -121,7 +123,8 @@ def run(args: Namespace) -> int:
             request = Request(bench=tuple(args.bench))
             job = Job(project, revisions, gate, request, progress, log)
             trials = _trials(job, wishes, folder, output, progress)
-    calibration = calibration_of(trials, gate)
+    legs = _legs(project)
+    calibration = calibration_of(trials, gate, legs)
     calibration_json.write(calibration, output)
     page = output.with_suffix(".html")
     write_atomically(page, render_html(calibration))
@@ -156,7 +159,7 @@ def _trials(
             progress.note(f"trial {number} of {len(wanted)}: {name}, {load}")
             _measure(job, plan, saved)
         trials.append(trial_of(plan, judge(comparison_json.read(saved))))
-        calibration_json.write(calibration_of(trials, job.gate), output)
+        calibration_json.write(calibration_of(trials, job.gate, _legs(job.project)), output)
     return trials
 
 
@@ -193,6 +196,14 @@ def _folder(project: Project, revisions: Revisions, wishes: Wishes) -> Path:
     if not sha:
         raise BrokenError("a calibration needs a commit")
     return project.state_dir / "calibrate" / f"{sha[:8]}-{zlib.crc32(what.encode()):08x}"
+
+
+def _legs(project: Project) -> list[Leg]:
+    """The legs of this machine's comparisons of this project."""
+    legs, _ = read_legs(legs_path(project))
+    here = this_machine()
+    where = {"project": project.name, "cpu": here["cpu"], "cores": str(here["cores"])}
+    return [leg for leg in legs if leg.where == where]
 
 
 def _alarmed(calibration: Calibration) -> bool:

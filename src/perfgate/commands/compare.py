@@ -17,10 +17,12 @@ from perfgate.config.gate_changes import gate_changes
 from perfgate.config.gate_file import merge_accepted, parse_gate, read_gate
 from perfgate.errors import UsageError
 from perfgate.judge.comparison import judge
+from perfgate.judge.legs import leg_of
 from perfgate.measure.build_request import compare_dir
 from perfgate.measure.comparison import Job, Request, find_revisions, measure_comparison
 from perfgate.measure.exclusive import exclusive
 from perfgate.measure.journal import journal_path
+from perfgate.measure.leg_record import add_leg, legs_path
 from perfgate.measure.project import check_space, check_writable, load_project
 from perfgate.measure.shards import parse_shard
 from perfgate.measure.suite_changes import changed_files, file_at
@@ -114,6 +116,9 @@ def run(args: Namespace) -> int:
             job = Job(project, revisions, gate, request, progress, log)
             comparison = measure_comparison(job, changes)
     report = judge(comparison)
+    leg = leg_of(comparison)
+    if leg is not None:
+        add_leg(legs_path(project), leg)
     base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
     default = journal_path(project, base, head, request.shard).with_name("report.json")
     saved = args.output or default

@@ -18,7 +18,7 @@ from perfgate.model.calibration import (
     TrialCase,
 )
 from perfgate.model.report import Outcome, Verdict, Weight
-from perfgate.stats.noise import expected_floor
+from perfgate.stats.noise import expected_floor, robust_deviation
 from perfgate.stats.proportion import lower_bound, upper_bound
 
 if TYPE_CHECKING:
@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from perfgate.model.calibration import ClockClass, TrialPlan
     from perfgate.model.comparison import CaseRecord
     from perfgate.model.gate import Gate
+    from perfgate.model.legs import Leg
     from perfgate.model.report import Report
+
+# A deviation from fewer strays by more than a fifth.
+_LEAST_LEG_PAIRS = 12
 
 
 def trial_of(plan: TrialPlan, report: Report) -> Trial:
@@ -66,15 +70,18 @@ def _effects(record: CaseRecord, gate: Gate) -> tuple[float, ...]:
     return () if assessment is None else tuple(map(float, assessment.effects))
 
 
-def calibration_of(trials: Sequence[Trial], gate: Gate) -> Calibration:
-    """Rates, power and noise over all trials."""
+def calibration_of(trials: Sequence[Trial], gate: Gate, legs: Sequence[Leg] = ()) -> Calibration:
+    """Rates, power and noise over all trials, and over the A/A legs of comparisons on the same machine."""
+    series = [*_series(trials), *_leg_series(legs)]
     return Calibration(
         tuple(trials),
+        tuple(legs),
+        leg_alarms=rate(sum(leg.alarmed for leg in legs), len(legs)),
         alarms=tuple(_alarms(trials)),
         power=tuple(_power(trials)),
-        noise=tuple(_noise(trials, gate)),
-        assumptions=assumptions_of(trials, gate.looks.screening[0]),
-        widths=widths_of(trials),
+        noise=tuple(_noise(trials, legs, gate)),
+        assumptions=assumptions_of(series, gate.looks.screening[0]),
+        widths=widths_of(series),
     )
 
 
@@ -112,27 +119,59 @@ def _power(trials: Sequence[Trial]) -> Iterable[Power]:
         yield Power(clocks, share, rate(found, len(cases)), rate(blocked, len(cases)))
 
 
-def _noise(trials: Sequence[Trial], gate: Gate) -> Iterable[CaseNoise]:
+def _noise(trials: Sequence[Trial], legs: Sequence[Leg], gate: Gate) -> Iterable[CaseNoise]:
+    found: dict[str, CaseNoise] = {}
+    for key, (clocks, effects) in _leg_effects(legs).items():
+        if len(effects) >= _LEAST_LEG_PAIRS:
+            found[key] = _case_noise(key, clocks, 0, robust_deviation(effects), gate)
     floors: dict[str, dict[bool, list[TrialCase]]] = {}
     for trial in trials:
         for case in trial.cases:
             if not case.share and case.floor is not None and case.judged_pairs:
                 by_load = floors.setdefault(case.key, {})
                 by_load.setdefault(trial.plan.busy, []).append(case)
-    for key, by_load in sorted(floors.items()):
+    for key, by_load in floors.items():
         # The machine as it usually is, where that was measured.
         cases = by_load.get(False) or by_load[True]
         spread = statistics.median(map(_spread, cases))
-        most = gate.looks.confirmation[-1]
-        least = max(gate.min_margin, 1e-9)
-        yield CaseNoise(
-            key,
-            clock_class(cases[0].clock),
-            len(cases),
-            spread=spread,
-            margin=max(gate.min_margin, expected_floor(spread, most)),
-            pairs=max(1, math.ceil((expected_floor(spread, 1) / least) ** 2)),
-        )
+        found[key] = _case_noise(key, clock_class(cases[0].clock), len(cases), spread, gate)
+    return (found[key] for key in sorted(found))
+
+
+def _case_noise(key: str, clocks: ClockClass, trials: int, spread: float, gate: Gate) -> CaseNoise:
+    most = gate.looks.confirmation[-1]
+    least = max(gate.min_margin, 1e-9)
+    return CaseNoise(
+        key,
+        clocks,
+        trials,
+        spread=spread,
+        margin=max(gate.min_margin, expected_floor(spread, most)),
+        pairs=max(1, math.ceil((expected_floor(spread, 1) / least) ** 2)),
+    )
+
+
+def _leg_effects(legs: Sequence[Leg]) -> dict[str, tuple[ClockClass, list[float]]]:
+    found: dict[str, tuple[ClockClass, list[float]]] = {}
+    for leg in legs:
+        for series in leg.series:
+            _, effects = found.setdefault(series.key, (clock_class(series.clock), []))
+            effects += series.effects
+    return found
+
+
+def _series(trials: Sequence[Trial]) -> Iterable[tuple[ClockClass, tuple[float, ...]]]:
+    """Of cases in which nothing was planted."""
+    for trial in trials:
+        for case in trial.cases:
+            if not case.share:
+                yield clock_class(case.clock), case.effects
+
+
+def _leg_series(legs: Sequence[Leg]) -> Iterable[tuple[ClockClass, tuple[float, ...]]]:
+    for leg in legs:
+        for series in leg.series:
+            yield clock_class(series.clock), series.effects
 
 
 def _spread(case: TrialCase) -> float:

@@ -1,6 +1,6 @@
 """Whether what the gate takes for granted of its pairs is so, and how much a pair tells. Pure.
 
-All of it from trials of a commit against itself, and there from cases in which nothing was planted.
+All of it from pairs of a commit against itself.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from perfgate.stats.signed_rank import signed_rank_p
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from perfgate.model.calibration import Trial
     from perfgate.stats.assumptions import Correlation
 
-    Series = tuple[float, ...]
+    Values = tuple[float, ...]
+    Series = tuple[ClockClass, Values]
 
 # A serial correlation of .15 makes an estimate's variance 1.35 times what it claims; a drift or a lean of
 # that size moves no estimate by more than a tenth of its interval.
@@ -40,15 +40,15 @@ def clock_class(clock: Clock | None) -> ClockClass:
     return ClockClass.CPU if clock is None else _CLASSES.get(clock, ClockClass.CPU)
 
 
-def assumptions_of(trials: Iterable[Trial], first_look: int) -> tuple[Assumption, ...]:
-    """Each premise with what the trials say of it; none without a series to tell from.
+def assumptions_of(runs: Iterable[Series], first_look: int) -> tuple[Assumption, ...]:
+    """Each premise with what they say of it; none without a series to tell from.
 
     Args:
-        trials: those measured.
+        runs: the pairs of cases against themselves, with their class.
         first_look: pairs before the first look: no stopping rule has chosen them, so that the test's level
             is taken on them.
     """
-    series = [values for each in _by_class(trials).values() for values in each]
+    series = [values for _, values in runs if len(values) >= MIN_PAIRS]
     found = [
         _correlation(Premise.INDEPENDENCE, serial_correlation(series)),
         _correlation(Premise.NO_DRIFT, drift(series)),
@@ -58,24 +58,18 @@ def assumptions_of(trials: Iterable[Trial], first_look: int) -> tuple[Assumption
     return tuple(each for each in found if each.series)
 
 
-def widths_of(trials: Iterable[Trial]) -> tuple[Width, ...]:
+def widths_of(runs: Iterable[Series]) -> tuple[Width, ...]:
     """How an interval narrows with pairs, by class; where three series or more are that long."""
     widths = []
-    for clocks, series in sorted(_by_class(trials).items()):
+    by_class: dict[ClockClass, list[tuple[float, ...]]] = {}
+    for clocks, values in runs:
+        by_class.setdefault(clocks, []).append(values)
+    for clocks, series in sorted(by_class.items()):
         for pairs in _WIDTHS_AFTER:
             halves = [_half_width(values[:pairs]) for values in series if len(values) >= pairs]
             if len(halves) >= _LEAST_SERIES:
                 widths.append(Width(clocks, pairs, statistics.median(halves), len(halves)))
     return tuple(widths)
-
-
-def _by_class(trials: Iterable[Trial]) -> dict[ClockClass, list[Series]]:
-    series: dict[ClockClass, list[Series]] = {}
-    for trial in trials:
-        for case in trial.cases:
-            if not case.share and len(case.effects) >= MIN_PAIRS:
-                series.setdefault(clock_class(case.clock), []).append(case.effects)
-    return series
 
 
 def _correlation(premise: Premise, found: Correlation) -> Assumption:
@@ -85,7 +79,7 @@ def _correlation(premise: Premise, found: Correlation) -> Assumption:
     return Assumption(premise, found.value, low, high, _TOLERABLE, found.series, holds)
 
 
-def _level(series: Sequence[Series]) -> Assumption:
+def _level(series: Sequence[Values]) -> Assumption:
     """How often the test calls a baseline slower, or faster, than itself."""
     tested = [[sign * value for value in values] for values in series for sign in (1, -1)]
     wrong = sum(signed_rank_p(values) <= _LEVEL for values in tested)
@@ -98,6 +92,6 @@ def _level(series: Sequence[Series]) -> Assumption:
     )
 
 
-def _half_width(values: Series) -> float:
+def _half_width(values: Values) -> float:
     interval = signed_rank_interval(values, CONFIDENCE)
     return as_ratio((interval.high - interval.low) / 2)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from perfgate.model.comparison import Clock
+    from perfgate.model.legs import Leg
     from perfgate.model.planting import Plant
     from perfgate.model.report import Outcome, Provenance, Verdict, Weight
 
@@ -117,6 +118,8 @@ class Alarms:
 class CaseNoise:
     """A case against itself, over trials in which nothing was planted in it, idle ones where there are any.
 
+    A case of no trial has what the legs of comparisons tell of it, and ``trials`` 0.
+
     ``spread`` is the standard deviation of a pair as a ratio minus one; ``margin`` what the gate would take
     with as many pairs as it plans at most; ``pairs`` is how many it takes until the noise floor is within
     the gate's least margin.
@@ -169,10 +172,12 @@ class Width:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Everything a calibration found out."""
+    """Everything a calibration found out; ``legs`` are those of comparisons on the same machine."""
 
     trials: tuple[Trial, ...]
+    legs: tuple[Leg, ...]
     alarms: tuple[Alarms, ...]
+    leg_alarms: Rate
     power: tuple[Power, ...]
     noise: tuple[CaseNoise, ...]
     assumptions: tuple[Assumption, ...]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from perfgate.report.calibration_charts import distribution_charts, power_chart, width_chart
 from perfgate.report.calibration_text import (
     CLASS_NAMES,
+    alarm_rows,
     percent,
     premise_text,
     rate_text,
@@ -108,11 +109,9 @@ def _warnings(calibration: Calibration) -> str:
 
 
 def _alarms(calibration: Calibration) -> str:
-    rows = (
-        (each.load, rate_text(each.regressions, upper=True), rate_text(each.not_passed, upper=True))
-        for each in calibration.alarms
+    return _table(
+        ("Machine", "Runs with a regression", "Runs that did not pass"), alarm_rows(calibration)
     )
-    return _table(("Machine", "Runs with a regression", "Runs that did not pass"), rows)
 
 
 def _figures(charts: Iterable[Chart]) -> str:

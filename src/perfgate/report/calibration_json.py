@@ -40,6 +40,7 @@ def to_json(calibration: Calibration) -> dict[str, Any]:
             }
             for each in calibration.alarms
         ],
+        "leg_alarms": _rate(calibration.leg_alarms),
         "power": [
             {
                 "clocks": each.clocks,

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from perfgate.report.calibration_text import (
     CLASS_NAMES,
+    alarm_rows,
     percent,
     premise_text,
     rate_text,
@@ -41,12 +42,8 @@ def print_calibration(console: Console, calibration: Calibration) -> None:
 
 def _alarms(calibration: Calibration) -> Table:
     table = _table("Identical code", "Machine", "Runs with a regression", "Runs that did not pass")
-    for each in calibration.alarms:
-        table.add_row(
-            each.load,
-            rate_text(each.regressions, upper=True),
-            rate_text(each.not_passed, upper=True),
-        )
+    for row in alarm_rows(calibration):
+        table.add_row(*row)
     return table
 
 

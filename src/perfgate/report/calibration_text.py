@@ -68,6 +68,16 @@ def rate_text(rate: Rate, *, upper: bool) -> str:
     return f"{rate.hits} of {rate.trials}, {bound}"
 
 
+def alarm_rows(calibration: Calibration) -> Sequence[tuple[str, str, str]]:
+    """Machine, runs with a regression, runs that did not pass; last the A/A legs of other comparisons."""
+    rows = [
+        (each.load, rate_text(each.regressions, upper=True), rate_text(each.not_passed, upper=True))
+        for each in calibration.alarms
+    ]
+    legs = rate_text(calibration.leg_alarms, upper=True)
+    return [*rows, ("baseline against itself in other comparisons", legs, "")]
+
+
 def percent(share: float) -> str:
     """``4.9 %``."""
     return f"{100 * share:.1f} %"

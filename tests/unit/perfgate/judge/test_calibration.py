@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from perfgate.judge.calibration import calibration_of
 from perfgate.model.calibration import Trial, TrialCase, TrialPlan
 from perfgate.model.comparison import Clock
 from perfgate.model.gate import Gate
+from perfgate.model.legs import Leg, LegSeries
 from perfgate.model.report import Outcome, Provenance, Revision, Verdict, Weight
 
 WHERE = Provenance(
@@ -86,3 +88,23 @@ def test_noise_is_a_pairs_spread_and_says_how_many_pairs_the_margin_needs() -> N
 
 def test_a_case_without_an_estimate_has_no_noise() -> None:
     assert calibration_of([trial(case(floor=None))], Gate()).noise == ()
+
+
+def leg(*effects: float, alarmed: bool = False, key: str = "b") -> Leg:
+    return Leg({}, "2026-01-01", "a" * 40, alarmed, (LegSeries(key, Clock.CPU, effects),))
+
+
+def test_legs_of_comparisons_add_noise_where_no_trial_has_any() -> None:
+    legs = [leg(*(0.03, -0.03) * 4), leg(*(0.03, -0.03) * 4, alarmed=True), leg(1.0, key="few")]
+    found = calibration_of([trial(case())], Gate(), legs)
+    assert (found.leg_alarms.hits, found.leg_alarms.trials) == (1, 3)
+    assert [(each.key, each.trials) for each in found.noise] == [("a", 1), ("b", 0)]
+    assert found.noise[1].spread == pytest.approx(0.03 * 1.4826)
+    assert {each.series for each in found.assumptions} == {2}
+
+
+def test_what_was_planted_says_nothing_of_the_premises() -> None:
+    effects = tuple(0.1 + 0.01 * n for n in range(9))
+    planted = replace(case(share=0.1), effects=effects)
+    assert calibration_of([trial(planted)], Gate()).assumptions == ()
+    assert calibration_of([trial(replace(planted, share=0.0))], Gate()).assumptions != ()

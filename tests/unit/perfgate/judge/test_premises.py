@@ -2,67 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import numpy as np
 import pytest
 
 from perfgate.judge.premises import assumptions_of, clock_class, widths_of
-from perfgate.model.calibration import ClockClass, Premise, Trial, TrialCase, TrialPlan
+from perfgate.model.calibration import ClockClass, Premise
 from perfgate.model.comparison import Clock
-from perfgate.model.report import Outcome, Provenance, Revision, Verdict, Weight
 
-WHERE = Provenance(
-    project="demo",
-    baseline=Revision("a" * 40),
-    contender=Revision("a" * 40),
-    machine="m",
-    cpu="c",
-    cores=2,
-    memory=1,
-    system="s",
-    started=datetime(2026, 1, 1, tzinfo=UTC),
-    seconds=60.0,
-    seed=1,
-)
 NOISE = np.random.default_rng(3).normal(scale=0.02, size=(120, 15))
 
 
-def trials(effects, share: float = 0.0, clock: Clock = Clock.CPU) -> list[Trial]:
-    return [
-        Trial(
-            TrialPlan("t", False, ("a",), {"a": share} if share else {}),
-            Outcome.PASS,
-            (
-                TrialCase(
-                    "a",
-                    clock,
-                    share,
-                    Verdict.NO_CHANGE,
-                    Weight.NONE,
-                    effect=0.0,
-                    margin=0.02,
-                    floor=0.01,
-                    baseline=1.0,
-                    pairs=len(each),
-                    judged_pairs=len(each),
-                    seconds=5.0,
-                    effects=tuple(map(float, each)),
-                ),
-            ),
-            60.0,
-            WHERE,
-        )
-        for each in effects
-    ]
+def series(
+    effects, clocks: ClockClass = ClockClass.CPU
+) -> list[tuple[ClockClass, tuple[float, ...]]]:
+    return [(clocks, tuple(map(float, each))) for each in effects]
 
 
 def broken(effects) -> set[Premise]:
-    return {each.premise for each in assumptions_of(trials(effects), 5) if not each.holds}
+    return {each.premise for each in assumptions_of(series(effects), 5) if not each.holds}
 
 
 def test_all_premises_hold_of_noise() -> None:
-    found = assumptions_of(trials(NOISE), 5)
+    found = assumptions_of(series(NOISE), 5)
     assert [each.premise for each in found] == list(Premise)
     assert all(each.holds and each.low <= each.value <= each.high for each in found)
     assert {each.series for each in found} == {120}
@@ -85,20 +46,19 @@ def test_rare_slow_pairs_on_one_side_break_symmetry() -> None:
 
 
 def test_a_lasting_lean_is_seen_in_the_level_of_the_test() -> None:
-    leaning = {each.premise: each for each in assumptions_of(trials(NOISE + 0.03), 5)}
+    leaning = {each.premise: each for each in assumptions_of(series(NOISE + 0.03), 5)}
     assert not leaning[Premise.LEVEL].holds
     # One of the two directions is wrong in nearly all series.
     assert leaning[Premise.LEVEL].value > 0.35
 
 
-def test_planted_cases_and_short_series_tell_nothing() -> None:
-    assert assumptions_of(trials(NOISE, share=0.1), 5) == ()
-    assert assumptions_of(trials(NOISE[:, :3]), 5) == ()
-    assert widths_of(trials(NOISE, share=0.1)) == ()
+def test_short_series_tell_nothing() -> None:
+    assert assumptions_of(series(NOISE[:, :3]), 5) == ()
+    assert widths_of(series(NOISE[:2])) == ()
 
 
 def test_intervals_narrow_with_pairs_as_far_as_series_reach() -> None:
-    widths = widths_of([*trials(NOISE), *trials(2 * NOISE, clock=Clock.WALL)])
+    widths = widths_of([*series(NOISE), *series(2 * NOISE, ClockClass.WALL)])
     cpu = [each for each in widths if each.clocks is ClockClass.CPU]
     wall = [each for each in widths if each.clocks is ClockClass.WALL]
     assert [each.pairs for each in cpu] == [6, 8, 10, 12, 15] == [each.pairs for each in wall]

@@ -108,6 +108,7 @@ GATE = st.builds(
     ),
     accepted=some(st.builds(rules.Accepted, TEXT, TEXT, AMOUNT, TEXT, TEXT)),
     quarantined=some(st.builds(rules.Quarantine, TEXT, TEXT, st.dates(), st.none() | st.dates())),
+    calibrated=some(st.builds(rules.Calibrated, TEXT, AMOUNT)),
 )
 REVISION = st.builds(said.Revision, TEXT, TEXT, TEXT, TEXT, libraries=some(st.tuples(TEXT, TEXT)))
 PROVENANCE = st.builds(
@@ -218,6 +219,7 @@ def example(**changes: Any) -> said.Report:
         budgets=(rules.Budget("canvas.*", max_value=16.7, unit="ms", note="a frame"),),
         accepted=(rules.Accepted("canvas.Pan.time_step", "sharper", 0.25, "a" * 40, "Tester"),),
         quarantined=(rules.Quarantine("x", "flaky", dt.date(2027, 2, 1), dt.date(2027, 1, 1)),),
+        calibrated=(rules.Calibrated("demo.time_x", 0.03),),
     )
     comparison = said.Comparison(
         provenance,
@@ -281,6 +283,7 @@ def test_not_a_number_survives() -> None:
         ("budget", rules.Budget, set()),
         ("accepted", rules.Accepted, set()),
         ("quarantine", rules.Quarantine, set()),
+        ("calibrated", rules.Calibrated, set()),
         ("record", measured.CaseRecord, set()),
         ("case", measured.Case, set()),
         ("pair", measured.Pair, set()),
@@ -319,7 +322,7 @@ def test_schema_and_records_have_the_same_words(place: dict[str, Any], choices: 
 def test_the_schema_is_strict_everywhere() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     objects = [SCHEMA, *(each for each in SCHEMA["$defs"].values() if "properties" in each)]
-    assert len(objects) == 15
+    assert len(objects) == 16
     for each in objects:
         assert each["additionalProperties"] is False
         assert each["required"] == list(each["properties"])
