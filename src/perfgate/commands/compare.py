@@ -7,6 +7,7 @@ and budgets are the baseline's. A run that was interrupted goes on with the same
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from perfgate.measure.comparison import Revisions
     from perfgate.measure.project import Project
     from perfgate.model.gate import Gate
+
+_MOST_ROUNDS = 10
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -80,6 +83,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--time-limit", type=_minutes, metavar="MINUTES", help="begin no round after that long"
     )
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=1,
+        choices=range(1, _MOST_ROUNDS + 1),
+        metavar="FACTOR",
+        help="so many times the rounds [%(default)s]: finds smaller effects and takes longer",
+    )
     parser.add_argument("--seed", type=int, help="of all orders and hash seeds [random, reported]")
     parser.add_argument(
         "--fresh", action="store_true", help="do not go on with an interrupted run of these commits"
@@ -106,6 +117,7 @@ def run(args: Namespace) -> int:
         revisions = find_revisions(project, args.base, args.head, log, ready_made=both)
         gate, changes = _rules(project, revisions, args.accepted)
         gate = calibrated(gate, args.calibration, project, revisions)
+        gate = replace(gate, looks=gate.looks.times(args.rounds))
         console.print(
             f"Comparing {_name(revisions.head)} with {_name(revisions.base)}",
             highlight=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +20,14 @@ class Looks:
     screening: tuple[int, ...] = (5, 10, 15)
     confirmation: tuple[int, ...] = (12, 20, 32)
     control_every: int = 2
+
+    def times(self, factor: int) -> Looks:
+        """The same looks, each after so many times the pairs."""
+        return replace(
+            self,
+            screening=tuple(factor * pairs for pairs in self.screening),
+            confirmation=tuple(factor * pairs for pairs in self.confirmation),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,50 @@
+"""Open, update or close one issue on GitHub, such as for a change point for the worse.
+
+There is one open issue for each key; the text is a trusted job's own. Exit codes: 0 done, 2 usage, 3 GitHub refuses.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfgate.commands.finished_run import add_author, add_repository, connected
+from perfgate.errors import UsageError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the flags."""
+    add_repository(parser)
+    add_author(parser)
+    parser.add_argument(
+        "body", nargs="?", type=Path, metavar="BODY.md", help="the issue's text, as markdown"
+    )
+    parser.add_argument("--key", required=True, metavar="KEY", help="one open issue for each key")
+    parser.add_argument("--title", default="", metavar="TEXT", help="the issue's title")
+    parser.add_argument(
+        "--label", default="performance", metavar="NAME", help="its label [%(default)s]"
+    )
+    parser.add_argument("--close", action="store_true", help="close it: what it is about is mended")
+
+
+def run(args: Namespace) -> int:
+    """Write the issue; returns the exit code."""
+    from perfgate.github.issues import Notice, close, open_or_update
+    from perfgate.github.job_files import add_summary, read_markdown, summarised
+    from perfgate.github.surroundings import read_surroundings
+    from perfgate.report.safe_text import markdown_text, one_line
+
+    surroundings = read_surroundings(os.environ)
+    with summarised(surroundings.summary_path, "issue"):
+        if not args.close and (args.body is None or not args.title.strip()):
+            raise UsageError("an issue needs BODY.md and --title; only --close does without")
+        api = connected(args, surroundings)
+        body = read_markdown(args.body) if args.body else ""
+        notice = Notice(args.key, one_line(args.title, 200), body, args.label)
+        done = (close if args.close else open_or_update)(api, notice, args.author)
+        add_summary(surroundings.summary_path, markdown_text(f"Issue {args.key}: {done}.", 400))
+    return 0

@@ -1,0 +1,95 @@
+"""One open issue for what stays wrong until somebody mends it: opened once, updated, closed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from perfgate.errors import UsageError
+from perfgate.github.client import GitHubError
+from perfgate.github.records import Comment, comment_from_json, each
+from perfgate.model.json_fields import MisfitError
+from perfgate.report.safe_text import shortened
+
+if TYPE_CHECKING:
+    from perfgate.github.client import Api
+
+# GitHub takes texts of 65,536 characters.
+_MAX_BODY = 60_000
+_KEY = re.compile(r"[A-Za-z0-9][\w.:-]{0,99}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What an issue or a comment of ours is to say; ``key`` tells it from others of ours."""
+
+    key: str
+    title: str
+    body: str
+    label: str
+
+    @property
+    def text(self) -> str:
+        """The body behind its marker."""
+        return f"{marker_of(self.key)}\n{shortened(self.body, _MAX_BODY)}"
+
+
+def marker_of(key: str) -> str:
+    """The hidden first line of a text of ours.
+
+    Raises:
+        UsageError: a key that could end the comment which hides it.
+    """
+    if not _KEY.fullmatch(key) or "--" in key:
+        raise UsageError(
+            f"--key is {key[:60]!r}; allowed: letters, digits, '.', '_', ':' and single '-'"
+        )
+    return f"<!-- perfgate: {key} -->"
+
+
+def open_or_update(api: Api, notice: Notice, author: str) -> str:
+    """Open the issue, or bring the open one of the same key up to date; returns what was done.
+
+    Raises:
+        GitHubError: GitHub refuses.
+    """
+    return api.repeat(lambda: _write(api, notice, author))
+
+
+def close(api: Api, notice: Notice, author: str) -> str:
+    """Close the issue with this key, where one is open; returns what was done."""
+    found = _find(api, notice, author)
+    if found is None:
+        return "not needed"
+    payload = {"state": "closed", "state_reason": "completed"}
+    api.send("PATCH", f"/issues/{found.number}", payload)
+    return f"closed #{found.number}"
+
+
+def _write(api: Api, notice: Notice, author: str) -> str:
+    found = _find(api, notice, author)
+    payload: dict[str, Any] = {"title": notice.title, "body": notice.text}
+    if found is None:
+        api.send("POST", "/issues", {**payload, "labels": [notice.label]})
+        return "opened"
+    api.send("PATCH", f"/issues/{found.number}", payload)
+    return f"updated #{found.number}"
+
+
+def _find(api: Api, notice: Notice, author: str) -> Comment | None:
+    """The open issue of ours with this key; an issue's number, author and body are what a comment has."""
+    listed = api.pages("/issues", state="open", creator=author, labels=notice.label)
+    try:
+        found = each([*listed], "issues", _issue)
+    except MisfitError as error:
+        raise GitHubError(f"GET /issues: {error}") from error
+    marker = marker_of(notice.key)
+    ours = (issue for issue in found if issue.author == author and issue.body.startswith(marker))
+    return min(ours, key=lambda issue: issue.number, default=None)
+
+
+def _issue(data: Any, place: str) -> Comment:
+    """Issues are addressed by their number, not by their id."""
+    renumbered = {**data, "id": data.get("number")} if isinstance(data, dict) else data
+    return comment_from_json(renumbered, place)
