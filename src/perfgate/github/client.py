@@ -7,6 +7,7 @@ what is there. The token stands in no message.
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -142,6 +143,8 @@ def connect(token: str, api_url: str, repository: str, patience: Patience | None
         raise UsageError(
             "PyGithub is not installed; `pip install casare-perf[github]` adds it"
         ) from error
+    # PyGithub prints what it does, also what it repeats with success; errors are told by us.
+    logging.getLogger("github").handlers.clear()
     patient = patience or Patience()
     hub = Github(
         auth=Auth.Token(token),
