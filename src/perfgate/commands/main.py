@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "show the report of a comparison again",
     "merge": "put the reports of all shards together and judge the whole suite",
     "accept": "take a regression on purpose, or set a flaky benchmark aside for a time",
+    "bisect": "find the commit that made a benchmark slower",
     "list": "list the cases of the suite, with their budgets",
     "plan": "on GitHub: what a pull request needs measured, in how many shards",
     "comment": "on GitHub: write a run's verdict into the one comment on its pull request",

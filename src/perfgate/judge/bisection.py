@@ -66,7 +66,8 @@ class Known:
         return {place: each for place, each in sorted(found.items()) if each.astray >= _ASTRAY}
 
     def _seen(self) -> list[tuple[tuple[int, int], tuple[float, ...]]]:
-        return [(places, shown) for places, shown in self.effects.items() if shown]
+        # In one order: sums of the same numbers are the same however they came.
+        return [(places, shown) for places, shown in sorted(self.effects.items()) if shown]
 
 
 @dataclass(frozen=True, slots=True)

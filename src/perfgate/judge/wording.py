@@ -8,7 +8,7 @@ from perfgate.judge.evidence import as_ratio
 from perfgate.model.units import human, to_base
 
 if TYPE_CHECKING:
-    from perfgate.judge.evidence import Assessment
+    from perfgate.judge.evidence import Assessment, Scale
     from perfgate.model.comparison import Case
 
 _TIMES = frozenset({"seconds"})
@@ -23,9 +23,14 @@ def percent(ratio: float) -> str:
 
 def size(assessment: Assessment, case: Case, effect: float) -> str:
     """An effect on the assessment's scale, with its direction: ``7.3 % slower``, ``2 MB/cycle higher``."""
-    if not assessment.scale.ratio:
+    return sized(assessment.scale, case, effect)
+
+
+def sized(scale: Scale, case: Case, effect: float) -> str:
+    """An effect on a scale, with its direction."""
+    if not scale.ratio:
         amount = human(abs(effect), to_base(1.0, case.unit)[1])
-        return f"{amount} {'higher' if assessment.scale.sign * effect > 0 else 'lower'}"
+        return f"{amount} {'higher' if scale.sign * effect > 0 else 'lower'}"
     worse, better = ("slower", "faster") if case.unit in _TIMES else ("worse", "better")
     return f"{percent(as_ratio(effect))} {worse if effect > 0 else better}"
 

@@ -1,0 +1,40 @@
+"""A folder for workers, and the promise that nothing they started outlives it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfgate.errors import InterruptedRunError
+from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
+from perfgate.measure.stopping import stoppable, unstoppable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextlib.contextmanager
+def workshop() -> Iterator[Path]:
+    """A temporary folder; however the work in it ends, every process it started is ended too.
+
+    Raises:
+        InterruptedRunError: the user stopped it.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="perfgate-"))
+    spare = frozenset(descendants(os.getpid()))
+    try:
+        with adopted_orphans(), stoppable():
+            try:
+                yield folder
+            finally:
+                with unstoppable():
+                    end_all(spare)
+                    shutil.rmtree(folder, ignore_errors=True)
+    except KeyboardInterrupt as error:
+        raise InterruptedRunError(
+            "interrupted; finished pairs are kept: the same command goes on from there"
+        ) from error
