@@ -7,7 +7,6 @@ build. The ends are compared by the gate's own rules, and what the search measur
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,8 @@ from perfgate.measure.commits import Commit
 from perfgate.model.bisection import Answer, Bisection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from perfgate.model.comparison import CaseRecord, Pair, Stage
 
 COMMITS = 64

@@ -52,8 +52,9 @@ def test_likelihoods_agree_with_the_integral(shown: list[float]) -> None:
     expected = math.log(
         by_integral(shown, STEP, moved=True) / by_integral(shown, STEP, moved=False)
     )
-    # The grid is coarse where the decision is clear.
-    assert found.present - found.absent == pytest.approx(expected, abs=0.1, rel=0.02)
+    # Beyond e**15 nothing depends on how sure it is, and the likelihoods have a floor.
+    shown_ratio, true_ratio = np.clip([found.present - found.absent, expected], -15, 15)
+    assert shown_ratio == pytest.approx(true_ratio, abs=0.25)
 
 
 @given(
