@@ -7,12 +7,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
+# As real installers do, the old version's bytecode goes too: Python knows it by second and size only.
 INSTALL = """
-import shutil, sys, sysconfig, pathlib
+import importlib.util, pathlib, shutil, sys, sysconfig
 here = pathlib.Path(__file__).parent
 if (here / "planted.txt").exists():
     sys.exit((here / "planted.txt").read_text())
-shutil.copy(here / "tiny.py", sysconfig.get_path("purelib"))
+installed = pathlib.Path(sysconfig.get_path("purelib"), "tiny.py")
+pathlib.Path(importlib.util.cache_from_source(installed)).unlink(missing_ok=True)
+shutil.copy(here / "tiny.py", installed)
 """
 SUITE = """
 import tiny
