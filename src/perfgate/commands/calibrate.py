@@ -1,44 +1,36 @@
 """Measure the gate itself: how often it is wrong on identical code, and what it finds of planted slowdowns.
 
 Each trial compares a commit with a copy of itself, exactly as `perfgate compare` does, with a few cases drawn
-at random; in planted trials some of the contender's calls are made slower by a known share. Trials that are
-finished are kept: the same command goes on from there, also on another day, and a larger --suites adds to
-them. Exit codes: 0 measured, 1 a false alarm was seen, 2 usage, 3 broken, 130 interrupted.
+at random; in planted trials some of the contender's calls are made slower by a known share. With
+--peers, asv judges trials as well, in at least the same time. Trials that are finished are kept: the same
+command goes on from there, also on another day, and a larger --suites adds to them. Exit codes: 0 measured, 1 a false alarm was seen, 2 usage, 3 broken, 130 interrupted.
 """
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
-import json
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfgate.commands.calibration_trials import measure_trials
 from perfgate.commands.gate_rules import own_calibration
 from perfgate.commands.options import add_config
 from perfgate.config.gate_file import read_gate
-from perfgate.errors import BrokenError, ReportFileError, UsageError
-from perfgate.judge.calibration import calibration_of, trial_of
-from perfgate.judge.comparison import judge
+from perfgate.errors import BrokenError, UsageError
+from perfgate.judge.calibration import calibration_of
 from perfgate.measure.build_request import compare_dir
 from perfgate.measure.comparison import (
     Job,
     Request,
     Revisions,
-    find_cases,
     find_revisions,
-    measure_comparison,
 )
 from perfgate.measure.exclusive import exclusive
 from perfgate.measure.leg_record import legs_path, read_legs
-from perfgate.measure.load import busy_machine
 from perfgate.measure.machine import this_machine
 from perfgate.measure.project import check_space, check_writable, load_project
-from perfgate.measure.trials import Wishes, make_plan, names
-from perfgate.model.calibration_codec import plan_from_json, plan_to_json
-from perfgate.model.json_fields import MisfitError
-from perfgate.report import calibration_json, comparison_json
+from perfgate.measure.trials import Wishes
+from perfgate.report import calibration_json
 from perfgate.report.atomic_file import write_atomically
 from perfgate.report.calibration_html import render_html
 from perfgate.report.calibration_terminal import print_calibration
@@ -51,8 +43,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from perfgate.measure.project import Project
-    from perfgate.model.calibration import Calibration, Trial, TrialPlan
-    from perfgate.model.comparison import Case
+    from perfgate.model.calibration import Calibration, Trial
     from perfgate.model.legs import Leg
 
 _LOADS = {"idle": (False,), "busy": (True,), "both": (False, True)}
@@ -92,6 +83,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         default="both",
         help="on the machine as it is, on one made busy, or in turn [both]",
     )
+    parser.add_argument(
+        "--peers",
+        type=_count,
+        default=0,
+        metavar="N",
+        help="let asv judge the first N A/A and the first N planted trials too [0]",
+    )
     parser.add_argument("--seed", type=_count, default=0, help="of what is drawn and planted [0]")
     parser.add_argument(
         "--output",
@@ -119,11 +117,14 @@ def run(args: Namespace) -> int:
         gate = read_gate(project.goals_path)
         folder = _folder(project, revisions, wishes)
         output = args.output or own_calibration(project)
+        legs = _legs(project)
         with ComparisonProgress(console) as progress:
             request = Request(bench=tuple(args.bench))
             job = Job(project, revisions, gate, request, progress, log)
-            trials = _trials(job, wishes, folder, output, progress)
-    legs = _legs(project)
+            trials: list[Trial] = []
+            for trial in measure_trials(job, wishes, folder, progress, peers=args.peers):
+                trials.append(trial)
+                calibration_json.write(calibration_of(trials, gate, legs), output)
     calibration = calibration_of(trials, gate, legs)
     calibration_json.write(calibration, output)
     page = output.with_suffix(".html")
@@ -132,60 +133,6 @@ def run(args: Namespace) -> int:
     for path in (output, page):
         _say(console, f"Calibration: {path}")
     return int(_alarmed(calibration))
-
-
-def _trials(
-    job: Job, wishes: Wishes, folder: Path, output: Path, progress: ComparisonProgress
-) -> list[Trial]:
-    """All trials, measured now or before; the figures are written after each."""
-    trials: list[Trial] = []
-    cases: tuple[Case, ...] | None = None
-    wanted = names(wishes)
-    for number, name in enumerate(wanted, 1):
-        place = folder / name
-        plan = _planned(place)
-        if plan is None:
-            cases = find_cases(job) if cases is None else cases
-            plan = make_plan(name, cases, trials, wishes)
-            if plan is None:
-                progress.note(f"{name}: nothing can be planted in any of the cases; left out")
-                continue
-            if not plan.keys:
-                raise UsageError("no case can be drawn: all are exact, not gated, or too slow")
-            write_atomically(place / "plan.json", json.dumps(plan_to_json(plan), indent=1) + "\n")
-        saved = place / "report.json"
-        if not saved.exists():
-            load = "on a busy machine" if plan.busy else "on the machine as it is"
-            progress.note(f"trial {number} of {len(wanted)}: {name}, {load}")
-            _measure(job, plan, saved)
-        trials.append(trial_of(plan, judge(comparison_json.read(saved))))
-        calibration_json.write(calibration_of(trials, job.gate, _legs(job.project)), output)
-    return trials
-
-
-def _measure(job: Job, plan: TrialPlan, saved: Path) -> None:
-    request = dataclasses.replace(
-        job.request,
-        bench=(),
-        keys=frozenset(plan.keys),
-        journal=saved.with_name("journal.jsonl"),
-        plants=plan.plants,
-        # Repeatable orders; each trial its own.
-        seed=zlib.crc32(f"{plan.name} {plan.keys}".encode()),
-    )
-    with busy_machine() if plan.busy else contextlib.nullcontext():
-        comparison = measure_comparison(dataclasses.replace(job, request=request), ())
-    comparison_json.write(judge(comparison), saved)
-
-
-def _planned(place: Path) -> TrialPlan | None:
-    path = place / "plan.json"
-    try:
-        return plan_from_json(json.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, MisfitError) as error:
-        raise ReportFileError(path, f"is no plan of a trial: {error}; remove its folder") from error
 
 
 def _folder(project: Project, revisions: Revisions, wishes: Wishes) -> Path:

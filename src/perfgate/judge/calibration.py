@@ -7,19 +7,19 @@ import statistics
 from typing import TYPE_CHECKING
 
 from perfgate.judge.evidence import assess, scale_of
+from perfgate.judge.peers import peer_rates
 from perfgate.judge.premises import assumptions_of, clock_class, widths_of
+from perfgate.judge.rate import rate
 from perfgate.model.calibration import (
     Alarms,
     Calibration,
     CaseNoise,
     Power,
-    Rate,
     Trial,
     TrialCase,
 )
 from perfgate.model.report import Outcome, Verdict, Weight
 from perfgate.stats.noise import expected_floor, robust_deviation
-from perfgate.stats.proportion import lower_bound, upper_bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     from perfgate.model.comparison import CaseRecord
     from perfgate.model.gate import Gate
     from perfgate.model.legs import Leg
+    from perfgate.model.peers import PeerTrial
     from perfgate.model.report import Report
 
 # A deviation from fewer strays by more than a fifth.
 _LEAST_LEG_PAIRS = 12
 
 
-def trial_of(plan: TrialPlan, report: Report) -> Trial:
-    """The trial that a plan and its report amount to."""
+def trial_of(plan: TrialPlan, report: Report, peers: PeerTrial | None = None) -> Trial:
+    """The trial that a plan and its report amount to, with what asv made of it where it was asked."""
     records = {record.case.key: record for record in report.comparison.records}
     cases = []
     for each in report.judgements:
@@ -60,7 +61,9 @@ def trial_of(plan: TrialPlan, report: Report) -> Trial:
             )
         )
     provenance = report.comparison.provenance
-    return Trial(plan, report.conclusion.outcome, tuple(cases), provenance.seconds, provenance)
+    return Trial(
+        plan, report.conclusion.outcome, tuple(cases), provenance.seconds, provenance, peers
+    )
 
 
 def _effects(record: CaseRecord, gate: Gate) -> tuple[float, ...]:
@@ -82,12 +85,8 @@ def calibration_of(trials: Sequence[Trial], gate: Gate, legs: Sequence[Leg] = ()
         noise=tuple(_noise(trials, legs, gate)),
         assumptions=assumptions_of(series, gate.looks.screening[0]),
         widths=widths_of(series),
+        peers=peer_rates(trials),
     )
-
-
-def rate(hits: int, trials: int) -> Rate:
-    """The rate with its exact bounds."""
-    return Rate(hits, trials, lower_bound(hits, trials), upper_bound(hits, trials))
 
 
 def _alarms(trials: Sequence[Trial]) -> Iterable[Alarms]:

@@ -19,7 +19,7 @@ from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
 from perfgate.measure.stopping import stoppable, unstoppable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _TAIL_LINES = 40
 _TAIL_CHARACTERS = 20_000
@@ -45,8 +45,11 @@ def run_asv(
     listen: Callable[[str], None],
     silence_limit: float,
     grace: float = _GRACE_SECONDS,
+    variables: Mapping[str, str] | None = None,
 ) -> AsvExit:
     """Run the command to its end; one that is stopped has ``grace`` seconds to end by itself.
+
+    ``variables`` are added to the environment.
 
     Raises:
         KeyboardInterrupt: the user (SIGINT, SIGTERM, SIGHUP) stopped it; everything it started has ended.
@@ -54,7 +57,7 @@ def run_asv(
     """
     spare = frozenset(descendants(os.getpid()))
     with adopted_orphans(), stoppable():
-        process = _start(command, cwd)
+        process = _start(command, cwd, variables or {})
         said = ""
         try:
             for piece in _output(process, silence_limit):
@@ -76,10 +79,12 @@ def run_asv(
     return AsvExit(code, tuple(said.splitlines()[-_TAIL_LINES:]), tuple(left))
 
 
-def _start(command: Sequence[str], cwd: Path) -> subprocess.Popen[bytes]:
+def _start(
+    command: Sequence[str], cwd: Path, variables: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     # A wide terminal, or asv shortens names; a session of its own, or a Ctrl-C reaches asv before us and
     # twice; no input, or asv may ask.
-    environment = {**os.environ, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, **variables, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"}
     # asv calls the tools that build environments (uv, virtualenv) by name; they are installed beside it.
     beside = str(Path(sys.executable).parent)
     environment["PATH"] = os.pathsep.join([environment.get("PATH", os.defpath), beside])

@@ -13,24 +13,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
-from perfgate.errors import BrokenError, InterruptedRunError, UsageError
+from perfgate.errors import InterruptedRunError, UsageError
 from perfgate.history.asv_results import read_durations
-from perfgate.measure.build_request import Slot
 from perfgate.measure.commits import Commit, find_commit, find_repository
 from perfgate.measure.compare_run import ComparisonRun, Watch
 from perfgate.measure.comparison_plan import make_plan, own_failure
 from perfgate.measure.discovery import choose, discover
-from perfgate.measure.environments import build, library_differences, ready
+from perfgate.measure.environments import library_differences
 from perfgate.measure.fingerprint import Fingerprint
 from perfgate.measure.journal import Journal, journal_path, recorded_settings
 from perfgate.measure.journal_lines import case_record
 from perfgate.measure.machine import this_machine
 from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
 from perfgate.measure.rounds import Bench, with_control
-from perfgate.measure.shared_files import share_identical
+from perfgate.measure.sides import interpreter, prepare
 from perfgate.measure.stopping import stoppable, unstoppable
-from perfgate.measure.suite_files import copy_working_tree, extract
-from perfgate.measure.worker_link import Interpreter
 from perfgate.model.report import Comparison, Provenance, Revision
 
 if TYPE_CHECKING:
@@ -41,7 +38,7 @@ if TYPE_CHECKING:
     from perfgate.measure.discovery import Suite
     from perfgate.measure.environments import BuiltEnvironment
     from perfgate.measure.project import Project
-    from perfgate.measure.suite_files import SuiteFiles
+    from perfgate.measure.sides import Sides
     from perfgate.model.comparison import Case, CaseRecord
     from perfgate.model.gate import Gate
     from perfgate.model.planting import Plant
@@ -128,23 +125,21 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
     """
     started, begun = datetime.now(UTC), time.monotonic()
     project, revisions, request = job.project, job.revisions, job.request
-    base_files, head_files = _files(job)
-    environments = baseline, contender = _environments(job)
+    sides = prepare(job)
     folder = Path(tempfile.mkdtemp(prefix="perfgate-"))
     spare = frozenset(descendants(os.getpid()))
-    sides = (_interpreter(baseline, head_files), _interpreter(contender, head_files))
     try:
         with adopted_orphans(), stoppable():
             try:
                 job.watch.phase("finding the benchmarks")
-                suite = discover(sides[1], folder / "found", project.default_timeout)
-                own = _own_suite(project, baseline, base_files, folder)
+                suite = discover(sides.head, folder / "found", project.default_timeout)
+                own = _own_suite(project, sides, folder)
                 durations = read_durations(project.results_dir)
                 plan = make_plan(suite, own, request.bench, request.shard, durations)
                 if request.keys is not None:
                     chosen = tuple(case for case in plan.cases if case.key in request.keys)
                     plan = replace(plan, cases=chosen)
-                measured = _measure(job, plan, environments, sides, folder)
+                measured = _measure(job, plan, sides, folder)
             finally:
                 with unstoppable():
                     end_all(spare)
@@ -153,7 +148,7 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
         raise InterruptedRunError(
             "interrupted; finished pairs are kept: the same command goes on from there"
         ) from error
-    differing = library_differences(baseline, contender, project.name)
+    differing = library_differences(sides.baseline, sides.contender, project.name)
     doubts = [*measured.doubts]
     if differing:
         more = len(differing) - _SHOWN_LIBRARIES
@@ -162,8 +157,8 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
     return Comparison(
         provenance=Provenance(
             project=project.name,
-            baseline=_revision(revisions.base, baseline, own.python if own else ""),
-            contender=_revision(revisions.head, contender, suite.python),
+            baseline=_revision(revisions.base, sides.baseline, own.python if own else ""),
+            contender=_revision(revisions.head, sides.contender, suite.python),
             **this_machine(),
             started=started,
             seconds=time.monotonic() - begun,
@@ -186,12 +181,9 @@ def find_cases(job: Job) -> tuple[Case, ...]:
         UsageError: nothing matches.
         BrokenError: a side does not build, or the suite cannot be listed.
     """
-    _, files = _files(job)
-    _, contender = _environments(job)
+    sides = prepare(job)
     with tempfile.TemporaryDirectory(prefix="perfgate-") as folder:
-        found = discover(
-            _interpreter(contender, files), Path(folder) / "found", job.project.default_timeout
-        )
+        found = discover(sides.head, Path(folder) / "found", job.project.default_timeout)
     return choose(found.cases, job.request.bench)
 
 
@@ -202,61 +194,19 @@ class _Measured:
     seed: int
 
 
-def _files(job: Job) -> tuple[SuiteFiles | None, SuiteFiles]:
-    """The baseline's files (None without a commit) and the contender's, which both sides are measured by."""
-    job.watch.phase("taking the benchmark files")
-    project, revisions = job.project, job.revisions
-    repository = revisions.repository
-    if repository is None or not revisions.head.sha:
-        head = copy_working_tree(project)
-    else:
-        head = extract(project, repository, revisions.head.sha)
-    if not head.benchmark_dir.is_dir():
-        what = revisions.head.sha[:8] or revisions.head.subject
-        raise BrokenError(f"{what} has no benchmarks: there is no {project.benchmark_dir.name}/")
-    if repository is None:
-        return None, head
-    return extract(project, repository, revisions.base.sha), head
-
-
-def _environments(job: Job) -> tuple[BuiltEnvironment, BuiltEnvironment]:
-    """Both sides' environments, built or ready."""
-    request = job.request
-    built = []
-    for slot, commit, python in (
-        (Slot.BASELINE, job.revisions.base, request.python_base),
-        (Slot.CONTENDER, job.revisions.head, request.python_head),
-    ):
-        if python is not None:
-            built.append(ready(python))
-            continue
-        name = "baseline" if slot is Slot.BASELINE else "contender"
-        job.watch.phase(f"building the {name}, {commit.sha[:8]}")
-        environment = build(job.project, commit.sha, slot, job.log, environment=request.environment)
-        built.append(environment)
-    if request.python_base is None and request.python_head is None:
-        share_identical(*(each.python.parent.parent for each in built))
-    return built[0], built[1]
-
-
-def _interpreter(environment: BuiltEnvironment, files: SuiteFiles) -> Interpreter:
-    return Interpreter(environment.python, files.benchmark_dir, environment.variables)
-
-
-def _own_suite(
-    project: Project, baseline: BuiltEnvironment, files: SuiteFiles | None, folder: Path
-) -> Suite | None:
+def _own_suite(project: Project, sides: Sides, folder: Path) -> Suite | None:
     """What the baseline has by its own files; None where it has none."""
+    files = sides.base_files
     if files is None or not files.benchmark_dir.is_dir():
         return None
-    return discover(_interpreter(baseline, files), folder / "own", project.default_timeout)
+    own = interpreter(sides.baseline, files)
+    return discover(own, folder / "own", project.default_timeout)
 
 
 def _measure(
     job: Job,
     plan: Plan,
-    environments: tuple[BuiltEnvironment, BuiltEnvironment],
-    sides: tuple[Interpreter, Interpreter],
+    sides: Sides,
     folder: Path,
 ) -> _Measured:
     """Measure the plan, going on with an interrupted run of the same comparison."""
@@ -272,8 +222,8 @@ def _measure(
             "baseline": base,
             "contender": head,
             "machine": this_machine()["machine"],
-            "baseline's environment": environments[0].name,
-            "contender's environment": environments[1].name,
+            "baseline's environment": sides.baseline.name,
+            "contender's environment": sides.contender.name,
             "rules": repr(job.gate),
             "seed": str(seed),
             "planted": repr(sorted(request.plants.items())),
@@ -285,7 +235,7 @@ def _measure(
             watch.note(f"going on from {path}; --fresh begins anew")
         known = journal.records()
         run = ComparisonRun(
-            bench=Bench(with_control(*sides), folder, seed, plants=request.plants),
+            bench=Bench(with_control(sides.base, sides.head), folder, seed, plants=request.plants),
             gate=job.gate,
             records={case.key: case_record(case, known.get(case.key, ())) for case in plan.cases},
             save=journal.add,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Below that, reading the thread's clock is what a planted loop measures.
 LEAST_SECONDS = 2e-6
+_PLANTED = "planted"
 _PLANTED_PART = 0.5
 # A case that takes longer a pair would make a trial of ten longer than a minute and a half.
 LONGEST_PAIR = 1.5
@@ -39,8 +40,17 @@ class Wishes:
 
 def names(wishes: Wishes) -> tuple[str, ...]:
     """All trials by name, A/A first: what is planted is a share of what these showed."""
-    quiet = [f"aa-{number:04}" for number in range(wishes.suites)]
-    return (*quiet, *(f"planted-{number:04}" for number in range(wishes.planted)))
+    return (*_names("aa", wishes.suites), *_names(_PLANTED, wishes.planted))
+
+
+def with_peers(wishes: Wishes, count: int) -> frozenset[str]:
+    """The trials that asv judges too: the first so many of each sort."""
+    quiet, planted = min(count, wishes.suites), min(count, wishes.planted)
+    return frozenset((*_names("aa", quiet), *_names(_PLANTED, planted)))
+
+
+def _names(sort: str, count: int) -> list[str]:
+    return [f"{sort}-{number:04}" for number in range(count)]
 
 
 def make_plan(
@@ -62,7 +72,7 @@ def make_plan(
     drawable = [case for case in cases if case.gated and not case.exact and case.key not in slow]
     busy = wishes.loads[int(name.rpartition("-")[2]) % len(wishes.loads)]
     drawn = _draw(drawable, wishes.cases, chance)
-    if not name.startswith("planted"):
+    if not name.startswith(_PLANTED):
         return TrialPlan(name, busy, tuple(sorted(case.key for case in drawn)))
     typical = _typical(trials)
     offers = {case.key: case for case in drawn if _plant(case, typical, max(wishes.shares))}

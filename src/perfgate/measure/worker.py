@@ -88,7 +88,7 @@ class Worker:
         elif value is not None:
             benchmark.insert_param(value)
         if plant is not None:
-            benchmark.func = _planted(benchmark.func, *plant)
+            benchmark.func = planted(benchmark.func, *plant)
         self._benchmark = benchmark
         if benchmark.do_setup():
             return {"skipped": True}
@@ -207,8 +207,8 @@ def _timed(
     return [wall, cpu, times.children_user + times.children_system - children, busy, mine]
 
 
-def _planted(func: Callable[..., Any], kind: str, amount: float) -> Callable[..., Any]:
-    """The function with something real added to each call."""
+def planted(func: Callable[..., Any], kind: str, amount: float) -> Callable[..., Any]:
+    """The function with something real added to each call (perfgate.model.planting)."""
     if kind == "sleep":
 
         def slept(*arguments: Any) -> Any:

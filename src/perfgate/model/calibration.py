@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from perfgate.model.comparison import Clock
     from perfgate.model.legs import Leg
+    from perfgate.model.peers import PeerRates, PeerTrial
     from perfgate.model.planting import Plant
+    from perfgate.model.rate import Rate
     from perfgate.model.report import Outcome, Provenance, Verdict, Weight
 
 
@@ -71,28 +73,19 @@ class TrialCase:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A measured trial."""
+    """A measured trial; ``peers`` is what asv made of it, where it was asked."""
 
     plan: TrialPlan
     outcome: Outcome
     cases: tuple[TrialCase, ...]
     seconds: float
     provenance: Provenance
+    peers: PeerTrial | None = None
 
     @property
     def planted(self) -> bool:
         """Whether anything was planted."""
         return bool(self.plan.shares)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How often something happened, with one-sided exact bounds at 95 %."""
-
-    hits: int
-    trials: int
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +175,4 @@ class Calibration:
     noise: tuple[CaseNoise, ...]
     assumptions: tuple[Assumption, ...]
     widths: tuple[Width, ...]
+    peers: tuple[PeerRates, ...] = ()

@@ -12,6 +12,8 @@ from perfgate.report.calibration_charts import distribution_charts, power_chart,
 from perfgate.report.calibration_text import (
     CLASS_NAMES,
     alarm_rows,
+    peer_columns,
+    peer_rows,
     percent,
     premise_text,
     rate_text,
@@ -69,6 +71,8 @@ def render_html(calibration: Calibration) -> str:
 <div class="charts">{_figures(distribution_charts(calibration))}</div>
 <h2>Planted slowdowns</h2>
 {_power(calibration)}
+<h2>Other judges on the same trials</h2>
+{_peers(calibration)}
 <h2>What the test takes for granted</h2>
 {_assumptions(calibration)}
 <h2>Pairs against width</h2>
@@ -142,6 +146,12 @@ def _power(calibration: Calibration) -> str:
     return (
         f'{legend}<div class="charts">{_figure(power_chart(calibration))}<div>{table}</div></div>'
     )
+
+
+def _peers(calibration: Calibration) -> str:
+    if not calibration.peers:
+        return "<p>None was asked (<code>--peers</code>).</p>"
+    return _table(peer_columns(calibration), peer_rows(calibration))
 
 
 def _assumptions(calibration: Calibration) -> str:

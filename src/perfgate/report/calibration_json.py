@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from perfgate.model.calibration_codec import SCHEMA, plan_to_json
+from perfgate.model.calibration_codec import SCHEMA, peers_to_json, plan_to_json
 from perfgate.report.atomic_file import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from perfgate.model.calibration import Calibration, Rate, Trial, TrialCase
+    from perfgate.model.calibration import Calibration, Trial, TrialCase
+    from perfgate.model.rate import Rate
 
 
 def write(calibration: Calibration, path: Path) -> None:
@@ -82,6 +83,16 @@ def to_json(calibration: Calibration) -> dict[str, Any]:
             }
             for each in calibration.widths
         ],
+        "peers": [
+            {
+                "judge": each.name,
+                "seconds": each.seconds,
+                "runs": _rate(each.runs),
+                "cases": _rate(each.cases),
+                "found": [{"share": share, "rate": _rate(found)} for share, found in each.found],
+            }
+            for each in calibration.peers
+        ],
         "trials": [_trial(each) for each in calibration.trials],
     }
 
@@ -116,6 +127,7 @@ def _trial(trial: Trial) -> dict[str, Any]:
         "seconds": trial.seconds,
         "seed": trial.provenance.seed,
         "judged": [_case(each) for each in trial.cases],
+        "peers": peers_to_json(trial.peers) if trial.peers else None,
     }
 
 

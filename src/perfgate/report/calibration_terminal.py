@@ -10,6 +10,8 @@ from rich.text import Text
 from perfgate.report.calibration_text import (
     CLASS_NAMES,
     alarm_rows,
+    peer_columns,
+    peer_rows,
     percent,
     premise_text,
     rate_text,
@@ -32,6 +34,8 @@ def print_calibration(console: Console, calibration: Calibration) -> None:
     console.print(_alarms(calibration))
     if calibration.power:
         console.print(_power(calibration))
+    if calibration.peers:
+        console.print(_peers(calibration))
     if calibration.noise:
         console.print(_noise(calibration))
     if calibration.assumptions:
@@ -56,6 +60,13 @@ def _power(calibration: Calibration) -> Table:
             rate_text(each.found, upper=False),
             rate_text(each.blocked, upper=False),
         )
+    return table
+
+
+def _peers(calibration: Calibration) -> Table:
+    table = _table("Other judges on the same trials", *peer_columns(calibration))
+    for row in peer_rows(calibration):
+        table.add_row(*row)
     return table
 
 

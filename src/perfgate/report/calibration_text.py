@@ -9,7 +9,8 @@ from perfgate.model.calibration import ClockClass, Premise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfgate.model.calibration import Assumption, Calibration, Rate
+    from perfgate.model.calibration import Assumption, Calibration
+    from perfgate.model.rate import Rate
 
 CLASS_NAMES = {
     ClockClass.CPU: "processor time",
@@ -76,6 +77,28 @@ def alarm_rows(calibration: Calibration) -> Sequence[tuple[str, str, str]]:
     ]
     legs = rate_text(calibration.leg_alarms, upper=True)
     return [*rows, ("baseline against itself in other comparisons", legs, "")]
+
+
+def peer_columns(calibration: Calibration) -> Sequence[str]:
+    """The heads of ``peer_rows``, a column for each planted share."""
+    shares = [f"Found at {percent(share)}" for share in _peer_shares(calibration)]
+    return ("Judge", "Runs with a false alarm", "Cases called slower wrongly", *shares, "Measured")
+
+
+def peer_rows(calibration: Calibration) -> Sequence[Sequence[str]]:
+    """The gate and its peers on the same trials: false alarms, what each found, and in what time."""
+    rows = []
+    for each in calibration.peers:
+        found = dict(each.found)
+        cells = [rate_text(found[share], upper=False) for share in _peer_shares(calibration)]
+        minutes = f"{each.seconds / 60:.0f} min"
+        wrong = (rate_text(each.runs, upper=True), rate_text(each.cases, upper=True))
+        rows.append((each.name, *wrong, *cells, minutes))
+    return rows
+
+
+def _peer_shares(calibration: Calibration) -> Sequence[float]:
+    return [share for share, _ in calibration.peers[0].found] if calibration.peers else ()
 
 
 def percent(share: float) -> str:

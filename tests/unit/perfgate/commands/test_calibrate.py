@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from tests.unit.perfgate.measure.tiny_project import commit, make_tiny
 
-from perfgate.commands import calibrate
+from perfgate.commands import calibration_trials
 from perfgate.commands.main import main
 from perfgate.errors import BrokenError, UsageError
 from perfgate.measure.exclusive import exclusive
@@ -80,18 +80,45 @@ def test_finished_trials_are_kept_and_more_are_added(
     main(["calibrate", "--suites", "1", *options])
     (first,) = calibration(project)["trials"]
     measured = []
-    measure = calibrate.measure_comparison
+    measure = calibration_trials.measure_comparison
 
     def counted(*arguments: Any) -> Any:
         measured.append(arguments)
         return measure(*arguments)
 
-    monkeypatch.setattr(calibrate, "measure_comparison", counted)
+    monkeypatch.setattr(calibration_trials, "measure_comparison", counted)
     main(["calibrate", "--suites", "2", *options])
     again, second = calibration(project)["trials"]
     assert again == first
     assert second["name"] == "aa-0001"
     assert len(measured) == 1
+
+
+def test_asv_judges_the_same_trials_with_the_same_slowdowns(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--suites", "1", "--planted", "1", "--slowdowns", "900", "--load", "idle"]
+    options += ["--bench", "time_work"]
+    main(["calibrate", *options, "--peers", "1"])
+    data = calibration(project)
+    jsonschema.validate(data, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    quiet, planted = data["trials"]
+    assert quiet["peers"]["judged"] == quiet["cases"]
+    (plant,) = planted["planted"]
+    for said in planted["peers"]["said"]:
+        assert said["worse"] == [plant["case"]], said["peer"]
+    gate, asv, *plain = data["peers"]
+    assert (gate["judge"], asv["judge"], len(plain)) == ("perfgate compare", "asv continuous", 2)
+    for judge in data["peers"]:
+        assert (judge["runs"]["of"], judge["cases"]["of"]) == (1, 1)
+        assert [each["rate"]["hits"] for each in judge["found"]] == [1]
+        assert judge["seconds"] > 0
+    assert "Other judges on the same trials" in capsys.readouterr().out
+    kept = sorted((project / ".asv/perfgate/calibrate").glob("*/*/peers.json"))
+    assert [path.parent.name for path in kept] == ["aa-0000", "planted-0000"]
+    kept[0].write_text("{}", encoding="utf-8")
+    assert main(["calibrate", *options]) == BrokenError.exit_code
+    assert f"{kept[0]}" in capsys.readouterr().err
 
 
 def test_a_damaged_plan_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

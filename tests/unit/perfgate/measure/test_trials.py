@@ -8,7 +8,14 @@ import pytest
 from tests.unit.perfgate.judge.test_calibration import case as judged
 from tests.unit.perfgate.judge.test_calibration import trial
 
-from perfgate.measure.trials import LEAST_SECONDS, LONGEST_PAIR, Wishes, make_plan, names
+from perfgate.measure.trials import (
+    LEAST_SECONDS,
+    LONGEST_PAIR,
+    Wishes,
+    make_plan,
+    names,
+    with_peers,
+)
 from perfgate.model.comparison import Case, Clock, Kind
 from perfgate.model.planting import Plant, PlantKind
 
@@ -92,3 +99,10 @@ def test_half_of_the_cases_stay_as_they_are() -> None:
 def test_nothing_is_planted_by_what_a_busy_machine_showed() -> None:
     seen = trial(judged("a"), busy=True)
     assert make_plan("planted-0000", CASES[:1], [seen], WISHES) is None
+
+
+def test_peers_face_the_first_trials_of_each_sort() -> None:
+    wishes = Wishes(suites=3, planted=1)
+    assert with_peers(wishes, 0) == frozenset()
+    assert with_peers(wishes, 2) == {"aa-0000", "aa-0001", "planted-0000"}
+    assert with_peers(wishes, 60) == frozenset(names(wishes))
