@@ -17,7 +17,7 @@ from perfgate.commands.gate_rules import own_calibration
 from perfgate.commands.options import add_config
 from perfgate.config.gate_file import read_gate
 from perfgate.errors import BrokenError, UsageError
-from perfgate.judge.calibration import calibration_of
+from perfgate.judge.calibration import calibration_of, with_foresight
 from perfgate.measure.build_request import compare_dir
 from perfgate.measure.comparison import (
     Job,
@@ -125,7 +125,8 @@ def run(args: Namespace) -> int:
             for trial in measure_trials(job, wishes, folder, progress, peers=args.peers):
                 trials.append(trial)
                 calibration_json.write(calibration_of(trials, gate, legs), output)
-    calibration = calibration_of(trials, gate, legs)
+    with console.status("drawing the recorded pairs again"):
+        calibration = with_foresight(calibration_of(trials, gate, legs), gate, args.slowdowns)
     calibration_json.write(calibration, output)
     page = output.with_suffix(".html")
     write_atomically(page, render_html(calibration))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import statistics
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from perfgate.judge.evidence import assess, scale_of
+from perfgate.judge.foresight import foresee
 from perfgate.judge.peers import peer_rates
 from perfgate.judge.premises import assumptions_of, clock_class, widths_of
 from perfgate.judge.rate import rate
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from perfgate.model.calibration import ClockClass, TrialPlan
-    from perfgate.model.comparison import CaseRecord
+    from perfgate.model.comparison import CaseRecord, Clock
     from perfgate.model.gate import Gate
     from perfgate.model.legs import Leg
     from perfgate.model.peers import PeerTrial
@@ -75,7 +77,7 @@ def _effects(record: CaseRecord, gate: Gate) -> tuple[float, ...]:
 
 def calibration_of(trials: Sequence[Trial], gate: Gate, legs: Sequence[Leg] = ()) -> Calibration:
     """Rates, power and noise over all trials, and over the A/A legs of comparisons on the same machine."""
-    series = [*_series(trials), *_leg_series(legs)]
+    recorded = [(clock_class(clock), effects) for _, clock, effects in _recorded(trials, legs)]
     return Calibration(
         tuple(trials),
         tuple(legs),
@@ -83,10 +85,32 @@ def calibration_of(trials: Sequence[Trial], gate: Gate, legs: Sequence[Leg] = ()
         alarms=tuple(_alarms(trials)),
         power=tuple(_power(trials)),
         noise=tuple(_noise(trials, legs, gate)),
-        assumptions=assumptions_of(series, gate.looks.screening[0]),
-        widths=widths_of(series),
+        assumptions=assumptions_of(recorded, gate.looks.screening[0]),
+        widths=widths_of(recorded),
         peers=peer_rates(trials),
     )
+
+
+def with_foresight(calibration: Calibration, gate: Gate, shares: Sequence[float]) -> Calibration:
+    """The calibration with what the gate would find in each case; takes seconds a case.
+
+    A case's pairs are those of trials in which nothing was planted in it, and of the A/A legs.
+    """
+    series: dict[str, tuple[Clock, list[float]]] = {}
+    for key, clock, effects in _recorded(calibration.trials, calibration.legs):
+        if clock is not None:
+            series.setdefault(key, (clock, []))[1].extend(effects)
+    return replace(calibration, foresight=foresee(series, gate, shares))
+
+
+def _recorded(
+    trials: Iterable[Trial], legs: Iterable[Leg]
+) -> Iterable[tuple[str, Clock | None, tuple[float, ...]]]:
+    """Key, clock and log-ratios of everything measured against itself."""
+    for trial in trials:
+        yield from ((case.key, case.clock, case.effects) for case in trial.cases if not case.share)
+    for leg in legs:
+        yield from ((series.key, series.clock, series.effects) for series in leg.series)
 
 
 def _alarms(trials: Sequence[Trial]) -> Iterable[Alarms]:
@@ -157,20 +181,6 @@ def _leg_effects(legs: Sequence[Leg]) -> dict[str, tuple[ClockClass, list[float]
             _, effects = found.setdefault(series.key, (clock_class(series.clock), []))
             effects += series.effects
     return found
-
-
-def _series(trials: Sequence[Trial]) -> Iterable[tuple[ClockClass, tuple[float, ...]]]:
-    """Of cases in which nothing was planted."""
-    for trial in trials:
-        for case in trial.cases:
-            if not case.share:
-                yield clock_class(case.clock), case.effects
-
-
-def _leg_series(legs: Sequence[Leg]) -> Iterable[tuple[ClockClass, tuple[float, ...]]]:
-    for leg in legs:
-        for series in leg.series:
-            yield clock_class(series.clock), series.effects
 
 
 def _spread(case: TrialCase) -> float:

@@ -126,6 +126,29 @@ class CaseNoise:
     pairs: int
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the gate would make of a slowdown of that share: how often it is found, how often it blocks."""
+
+    share: float
+    found: Rate
+    blocked: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """A case judged again and again by its recorded pairs, with slowdowns added.
+
+    ``pairs`` were recorded; ``alarms`` is what was called a regression with nothing added.
+    """
+
+    key: str
+    clocks: ClockClass
+    pairs: int
+    alarms: Rate
+    planted: tuple[Foreseen, ...]
+
+
 class Premise(enum.StrEnum):
     """What the test takes for granted of a baseline's pairs against itself."""
 
@@ -176,3 +199,4 @@ class Calibration:
     assumptions: tuple[Assumption, ...]
     widths: tuple[Width, ...]
     peers: tuple[PeerRates, ...] = ()
+    foresight: tuple[Foresight, ...] = ()

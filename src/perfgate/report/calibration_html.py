@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from perfgate.report.calibration_charts import distribution_charts, power_chart, width_chart
 from perfgate.report.calibration_text import (
     CLASS_NAMES,
+    FORESIGHT_COLUMNS,
     alarm_rows,
+    foresight_rows,
+    least_found,
     peer_columns,
     peer_rows,
     percent,
@@ -71,6 +74,8 @@ def render_html(calibration: Calibration) -> str:
 <div class="charts">{_figures(distribution_charts(calibration))}</div>
 <h2>Planted slowdowns</h2>
 {_power(calibration)}
+<h2>Every case, with slowdowns added</h2>
+{_foresight(calibration)}
 <h2>Other judges on the same trials</h2>
 {_peers(calibration)}
 <h2>What the test takes for granted</h2>
@@ -145,6 +150,22 @@ def _power(calibration: Calibration) -> str:
     legend = f'<ul class="legend">{keys}<li><span class="key blocked"></span>blocked</li></ul>'
     return (
         f'{legend}<div class="charts">{_figure(power_chart(calibration))}<div>{table}</div></div>'
+    )
+
+
+def _foresight(calibration: Calibration) -> str:
+    if not calibration.foresight:
+        return "<p>Too few pairs were recorded of every case.</p>"
+    cases = (
+        (each.key, CLASS_NAMES[each.clocks], f"{each.pairs}", least_found(each))
+        for each in sorted(calibration.foresight, key=lambda each: each.key)
+    )
+    columns = ("Case", "Judged by", "Pairs recorded", "95 % are found from")
+    return (
+        '<p class="soft">Recorded pairs of each case against itself, drawn again and judged by the gate\'s own rules, '
+        "with a slowdown added.</p>"
+        f"{_table(FORESIGHT_COLUMNS, foresight_rows(calibration))}"
+        f"<details><summary>Each case</summary>{_table(columns, cases)}</details>"
     )
 
 

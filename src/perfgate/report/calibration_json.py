@@ -62,6 +62,23 @@ def to_json(calibration: Calibration) -> dict[str, Any]:
             }
             for each in calibration.noise
         ],
+        "foresight": [
+            {
+                "case": each.key,
+                "clocks": each.clocks,
+                "pairs": each.pairs,
+                "alarms": _rate(each.alarms),
+                "planted": [
+                    {
+                        "share": slower.share,
+                        "found": _rate(slower.found),
+                        "blocked": _rate(slower.blocked),
+                    }
+                    for slower in each.planted
+                ],
+            }
+            for each in calibration.foresight
+        ],
         "assumptions": [
             {
                 "premise": each.premise,

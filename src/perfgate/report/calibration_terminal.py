@@ -9,7 +9,9 @@ from rich.text import Text
 
 from perfgate.report.calibration_text import (
     CLASS_NAMES,
+    FORESIGHT_COLUMNS,
     alarm_rows,
+    foresight_rows,
     peer_columns,
     peer_rows,
     percent,
@@ -36,6 +38,8 @@ def print_calibration(console: Console, calibration: Calibration) -> None:
         console.print(_power(calibration))
     if calibration.peers:
         console.print(_peers(calibration))
+    if calibration.foresight:
+        console.print(_foresight(calibration))
     if calibration.noise:
         console.print(_noise(calibration))
     if calibration.assumptions:
@@ -60,6 +64,16 @@ def _power(calibration: Calibration) -> Table:
             rate_text(each.found, upper=False),
             rate_text(each.blocked, upper=False),
         )
+    return table
+
+
+def _foresight(calibration: Calibration) -> Table:
+    pairs = sum(each.pairs for each in calibration.foresight)
+    cases = len(calibration.foresight)
+    title = f"Slowdowns added to {pairs} recorded pairs of {cases} cases, drawn again"
+    table = _table(title, *FORESIGHT_COLUMNS)
+    for row in foresight_rows(calibration):
+        table.add_row(*row)
     return table
 
 

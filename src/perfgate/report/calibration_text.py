@@ -9,7 +9,7 @@ from perfgate.model.calibration import ClockClass, Premise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfgate.model.calibration import Assumption, Calibration
+    from perfgate.model.calibration import Assumption, Calibration, Foresight
     from perfgate.model.rate import Rate
 
 CLASS_NAMES = {
@@ -39,6 +39,7 @@ _ADVICE = {
 }
 # A pair that strays further keeps the noise floor above 10 % even after all planned pairs.
 _TOO_NOISY = 0.28
+_SURE = 0.95
 
 
 def premise_text(assumption: Assumption) -> str:
@@ -77,6 +78,49 @@ def alarm_rows(calibration: Calibration) -> Sequence[tuple[str, str, str]]:
     ]
     legs = rate_text(calibration.leg_alarms, upper=True)
     return [*rows, ("baseline against itself in other comparisons", legs, "")]
+
+
+FORESIGHT_COLUMNS = (
+    "Judged by",
+    "Slower by",
+    "Found",
+    "Blocked",
+    "Cases in which 95 % are found",
+)
+
+
+def foresight_rows(calibration: Calibration) -> Sequence[Sequence[str]]:
+    """By class and slowdown, what drawing recorded pairs again finds over all cases; none added comes first."""
+    rows = []
+    for clocks in dict.fromkeys(each.clocks for each in calibration.foresight):
+        cases = [each for each in calibration.foresight if each.clocks is clocks]
+        draws = sum(each.alarms.trials for each in cases)
+        alarms = sum(each.alarms.hits for each in cases)
+        rows.append((CLASS_NAMES[clocks], "nothing", _share_of(alarms, draws), "", ""))
+        for same in zip(*(each.planted for each in cases), strict=True):
+            found, blocked = (
+                _share_of(sum(rate.hits for rate in rates), draws)
+                for rates in ([each.found for each in same], [each.blocked for each in same])
+            )
+            sure = sum(each.found.hits >= _SURE * each.found.trials for each in same)
+            what = percent(same[0].share)
+            rows.append((CLASS_NAMES[clocks], what, found, blocked, f"{sure} of {len(cases)}"))
+    return rows
+
+
+def least_found(foresight: Foresight) -> str:
+    """The smallest of the slowdowns from which on 95 % are found."""
+    least = ""
+    for each in reversed(foresight.planted):
+        if each.found.hits < _SURE * each.found.trials:
+            break
+        least = percent(each.share)
+    most = percent(foresight.planted[-1].share) if foresight.planted else ""
+    return least or f"above {most}"
+
+
+def _share_of(hits: int, trials: int) -> str:
+    return f"{100 * hits / trials:.2f} %" if trials else "not measured"
 
 
 def peer_columns(calibration: Calibration) -> Sequence[str]:

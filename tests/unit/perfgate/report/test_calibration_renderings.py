@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 
-from perfgate.judge.calibration import calibration_of
+from perfgate.judge.calibration import calibration_of, with_foresight
 from perfgate.model.calibration import Calibration, Trial, TrialCase, TrialPlan
 from perfgate.model.comparison import Clock
 from perfgate.model.gate import Gate
@@ -96,6 +96,20 @@ def test_a_false_alarm_and_a_noisy_machine_are_warned_of(calibration: Calibratio
     for said in (rendered(noisy), render_html(noisy)):
         assert "1 of 1 cases are too noisy to judge here" in said
         assert "What would help" in said
+
+
+def test_what_recorded_pairs_foresee_is_shown_for_every_case() -> None:
+    quiet = calibration_of([trial(), trial()], Gate())
+    foreseen = with_foresight(quiet, Gate(), (0.1, 0.3))
+    (case,) = foreseen.foresight
+    assert (case.key, case.pairs) == ("demo.time_<script>", 2 * len(EFFECTS))
+    assert case.planted[1].found.hits == case.planted[1].found.trials
+    for said in (rendered(foreseen), render_html(foreseen)):
+        assert "30.0 %" in said
+        assert "100.00 %" in said
+        assert "1 of 1" in said
+    assert "95 % are found from" in render_html(foreseen)
+    assert "Too few pairs were recorded" in render_html(quiet)
 
 
 def test_nothing_measured_is_said() -> None:
