@@ -128,7 +128,7 @@ def launch_arguments(*, root: bool, shm_bytes: int | None) -> tuple[str, ...]:
 
     Args:
         root: whether it runs as root, where Chromium's sandbox refuses to work.
-        shm_bytes: size of /dev/shm; None where there is none.
+        shm_bytes: room in /dev/shm; None where there is none.
     """
     arguments = [
         "--disable-background-networking",
@@ -148,7 +148,7 @@ def launch_arguments(*, root: bool, shm_bytes: int | None) -> tuple[str, ...]:
 def arguments_here() -> tuple[str, ...]:
     """The command line for this machine and user."""
     try:
-        shm_bytes: int | None = shutil.disk_usage("/dev/shm").total
+        shm_bytes: int | None = shutil.disk_usage("/dev/shm").free
     except OSError:
         shm_bytes = None
     return launch_arguments(root=os.geteuid() == 0, shm_bytes=shm_bytes)

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
+from casare_rpa.domain.errors import UsageError
 from casare_rpa.infrastructure.errors import (
     AcquireTimeoutError,
     BrowserDiedError,
     BrowserLaunchError,
     ChromiumMissingError,
+    ContextError,
     LeaseClosedError,
     PoolClosedError,
     QueueFullError,
+    WrongLoopError,
 )
 from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolOptions
 from casare_rpa.infrastructure.resources.chromium import find_chromium
@@ -308,10 +311,11 @@ async def test_a_dropped_lease_is_closed_and_reported_where_it_was_taken(pool: B
     assert replace(await baseline(pool), launches=1) == before
 
 
-async def test_releasing_twice_is_once_and_use_after_release_is_an_error(pool: BrowserPool) -> None:
+async def test_release_twice_and_use_after_release_are_errors(pool: BrowserPool) -> None:
     lease = await pool.acquire()
     await lease.close()
-    await lease.close()
+    with pytest.raises(LeaseClosedError, match=r"given back already, at .*test_browser_pool"):
+        await lease.close()
     for use_again in (
         lambda: lease.page,
         lambda: lease.context,
@@ -345,11 +349,11 @@ async def test_a_pool_is_used_while_open_and_in_its_own_loop() -> None:
         def elsewhere() -> None:
             asyncio.run(pool.acquire())  # type: ignore[arg-type]
 
-        with pytest.raises(PoolClosedError, match="another event loop"):
+        with pytest.raises(WrongLoopError, match="another event loop"):
             await asyncio.to_thread(elsewhere)
         lease = await pool.acquire()
         assert repr(pool).startswith("<BrowserPool open, browser ready, 1 leased, 0 warm")
-    with pytest.raises(BrowserDiedError, match="its pool was closed"):
+    with pytest.raises(PoolClosedError, match="its pool was closed"):
         _ = lease.page
     assert repr(pool) == (
         "<BrowserPool closed, browser none, 0 leased, 0 warm, 0 making, 0 closing, 0 waiting>"
@@ -360,8 +364,10 @@ async def test_what_is_no_browser_and_what_no_option_is_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     before = processes()
-    async with BrowserPool(PoolOptions(context_options={"colour": "red"})) as pool:
-        with pytest.raises(Exception, match="colour"):
+    with pytest.raises(UsageError, match=r"context_options has 'colour'; allowed: .*viewport"):
+        BrowserPool(PoolOptions(context_options={"colour": "red"}))
+    async with BrowserPool(PoolOptions(context_options={"locale": "no such"})) as pool:
+        with pytest.raises(ContextError, match="no such"):
             await pool.acquire()
     script = tmp_path / "no-browser"
     script.write_text("#!/bin/sh\nexit 3\n")

@@ -1,0 +1,110 @@
+"""Playwright's driver: the program between Python and browsers, one for each place of a pool.
+
+A place's browsers share it, so that replacing one costs no second start. It is a process of its own that
+can die alone, which Playwright does not tell: the operating system does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+import psutil
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import async_playwright
+
+from casare_rpa.infrastructure.errors import DriverDiedError, DriverStartError
+from casare_rpa.infrastructure.resources.processes import (
+    kill_and_wait,
+    reaped,
+    runs,
+    watch_death,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.async_api import Playwright
+
+
+class Driver:
+    """One running driver; make it with :func:`start_driver`."""
+
+    def __init__(self, playwright: Playwright, process: psutil.Process) -> None:
+        self.playwright = playwright
+        self.process = process
+        self._orphaned: set[Callable[[DriverDiedError], None]] = set()
+        self._end_watch = watch_death(process, self._died)
+
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        return runs(self.process)
+
+    def on_death(self, call: Callable[[DriverDiedError], None]) -> Callable[[], None]:
+        """Have a function called when the driver ends by itself; returns one that takes that back."""
+        self._orphaned.add(call)
+        return lambda: self._orphaned.discard(call)
+
+    async def stop(self, timeout: float) -> None:
+        """End it, by force where it does not in time; its browsers should be gone by then."""
+        self._end_watch()
+        with contextlib.suppress(PlaywrightError, TimeoutError):
+            async with asyncio.timeout(timeout):
+                await self.playwright.stop()
+        await self.kill()
+
+    async def kill(self) -> None:
+        """Kill it, and whatever it started."""
+        await kill_and_wait((self.process,))
+
+    def _died(self) -> None:
+        error = DriverDiedError("Playwright's driver, which every browser depends on, has ended")
+        for call in tuple(self._orphaned):
+            call(error)
+
+
+async def start_driver(timeout: float) -> Driver:
+    """Start a driver.
+
+    Raises:
+        DriverStartError: it does not run, or not in time.
+    """
+    before = set(psutil.Process().children())
+    manager = async_playwright()
+    try:
+        async with asyncio.timeout(timeout):
+            playwright = await manager.start()
+    except Exception as error:
+        # Playwright raises a bare Exception where its driver, a Node.js of its own, does not run.
+        started = [child for child in _drivers() if child not in before]
+        await kill_and_wait(started)
+        # It keeps no hold on a driver that did not start, so nobody else could close its pipes.
+        await reaped(started)
+        said = str(error) or f"it did not answer within {timeout:g} s"
+        raise DriverStartError(
+            f"Playwright's driver does not start: {said}; run `casare doctor --fix`"
+        ) from error
+    return Driver(playwright, _process_of(manager, before))
+
+
+def _process_of(manager: object, before: set[psutil.Process]) -> psutil.Process:
+    """The process behind a manager.
+
+    Playwright has no public word for it. Where it keeps it elsewhere than today, it is the new child,
+    which could be mistaken only for that of a pool that starts at the same moment.
+    """
+    transport = getattr(getattr(manager, "_client", None), "_transport", None)
+    pid = getattr(getattr(transport, "_proc", None), "pid", None)
+    if pid is not None:
+        return psutil.Process(pid)
+    return next(child for child in _drivers() if child not in before)
+
+
+def _drivers() -> list[psutil.Process]:
+    found = []
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            if "run-driver" in child.cmdline() or child.status() == psutil.STATUS_ZOMBIE:
+                found.append(child)
+    return found
