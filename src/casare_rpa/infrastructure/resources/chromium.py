@@ -88,7 +88,7 @@ def find_chromium(
                 f"Unset it to use a Chromium that is found, or {HOW_TO_GET_ONE}"
             )
         return Chromium(Path(chosen), CHROMIUM_VARIABLE)
-    cache = _playwright_cache(environ)
+    cache = playwright_cache(environ)
     for pattern, place in _PLAYWRIGHT_PLACES:
         for folder in listing(cache, pattern):
             if exists(folder / place):
@@ -100,7 +100,8 @@ def find_chromium(
     return None
 
 
-def _playwright_cache(environ: Mapping[str, str]) -> Path:
+def playwright_cache(environ: Mapping[str, str]) -> Path:
+    """Where Playwright keeps the browsers it installed."""
     chosen = environ.get("PLAYWRIGHT_BROWSERS_PATH")
     if chosen and chosen != "0":  # 0 means inside the installed package, which nobody can know here
         return Path(chosen)

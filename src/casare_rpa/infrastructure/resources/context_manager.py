@@ -162,7 +162,8 @@ class BrowserLease:
             timeout: seconds it may take; the pool's ``navigation_timeout`` where it is None.
 
         Raises:
-            PageLoadTimeoutError: it did not load in time. The lease stays usable.
+            PageLoadTimeoutError: it did not load in time. The lease stays usable; this page goes on waiting
+                until it is sent to another address.
         """
         page = self.page
         seconds = check_timeout(timeout, self._navigation_timeout, "navigation_timeout")

@@ -116,8 +116,10 @@ class MemorySignal:
 
     def __init__(self, root: Path = Path("/")) -> None:
         groups = _own_groups(root)
+        # Where version 1 has the memory controller, version 2 beside it knows of no limit.
+        unified = None if "memory" in groups else groups.get("")
         self._read = (
-            _stalls("cgroup v2 PSI", *_group_files(root, groups.get(""), "memory.pressure"))
+            _stalls("cgroup v2 PSI", *_group_files(root, unified, "memory.pressure"))
             or _used_of_limit(_group_files(root, groups.get("memory"), "memory.stat"))
             or _stalls("system PSI", root / "proc/pressure/memory")
             or _used_of_machine
@@ -127,7 +129,7 @@ class MemorySignal:
         """Take a reading; where the file is gone meanwhile, that of free memory."""
         try:
             return self._read()
-        except (OSError, ValueError):
+        except (OSError, ValueError, KeyError):
             return _used_of_machine()
 
 
@@ -149,9 +151,9 @@ def _group_files(root: Path, group: str | None, name: str) -> list[Path]:
     if group is None:
         return []
     base = root / "sys/fs/cgroup"
-    mounts = (base / "memory",) if name == "memory.stat" else (base, base / "unified")
+    mount = base / "memory" if name == "memory.stat" else base
     inner = group.lstrip("/")
-    return [mount / place / name for mount in mounts for place in dict.fromkeys((inner, ""))]
+    return [mount / place / name for place in dict.fromkeys((inner, ""))]
 
 
 def _stalls(source: str, *files: Path) -> Callable[[], Reading] | None:

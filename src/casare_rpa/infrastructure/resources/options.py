@@ -53,6 +53,7 @@ class PoolOptions:
         launch_timeout: seconds a browser may take to start, or an endpoint to answer.
         close_timeout: seconds a context or browser may take to close before it is killed.
         navigation_timeout: seconds a page may take to load; each call of Playwright's can say otherwise.
+        late_after: seconds after which nobody waits for a browser that starts while another place has room.
         retry_after: seconds an endpoint that failed is left out, doubled with each further failure.
         max_pages: pages a lease keeps; opening one more closes the least recently used.
         browser: ``chromium``, ``firefox`` or ``webkit``.
@@ -80,6 +81,7 @@ class PoolOptions:
     launch_timeout: float = 30.0
     close_timeout: float = 10.0
     navigation_timeout: float = 30.0
+    late_after: float = 2.0
     retry_after: float = 5.0
     max_pages: int = 10
     browser: BrowserKind = "chromium"
@@ -106,7 +108,7 @@ class PoolOptions:
         _check_seconds("refill_delay", self.refill_delay, zero=True)
         for name in ("idle_timeout", "acquire_timeout", "launch_timeout", "close_timeout"):
             _check_seconds(name, getattr(self, name))
-        for name in ("navigation_timeout", "retry_after"):
+        for name in ("navigation_timeout", "late_after", "retry_after"):
             _check_seconds(name, getattr(self, name))
         if self.recycle_after is not None:
             _check_seconds("recycle_after", self.recycle_after)

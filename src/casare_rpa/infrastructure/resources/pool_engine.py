@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 Told = ParamSpec("Told")
 
-# Three times what starting a driver and a browser took on a loaded 2-core machine.
-_LATE_AFTER = 2.0
 _LONGEST_REST = 60.0
 
 
@@ -173,7 +171,7 @@ class PoolEngine:
 
     async def _launch(self, number: int, place: int) -> None:
         started = time.perf_counter()
-        late = self._later(_LATE_AFTER, decide.late, number)
+        late = self._later(self._options.late_after, decide.late, number)
         try:
             browser = await self.places[place].start(partial(self._lost, number))
         except CasareError as error:

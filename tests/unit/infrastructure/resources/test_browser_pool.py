@@ -74,51 +74,6 @@ async def baseline(pool: BrowserPool) -> Any:
     return pool.counts()
 
 
-STATE = {
-    "cookie": ("document.cookie = 'a=1'", "document.cookie"),
-    "localStorage": ("localStorage.setItem('a', '1')", "localStorage.length"),
-    "sessionStorage": ("sessionStorage.setItem('a', '1')", "sessionStorage.length"),
-    "IndexedDB": (
-        "new Promise(done => { indexedDB.open('a').onsuccess = () => done(1) })",
-        "indexedDB.databases().then(found => found.length)",
-    ),
-    "CacheStorage": ("caches.open('a').then(() => 1)", "caches.keys().then(found => found.length)"),
-}
-PERMISSION = "navigator.permissions.query({name: 'geolocation'}).then(found => found.state)"
-
-
-@pytest.mark.parametrize("kind", STATE)
-async def test_what_a_page_stores_stays_with_its_lease(pool: BrowserPool, kind: str) -> None:
-    write, read = STATE[kind]
-    async with pool.lease() as lease:
-        page = await open_page(lease)
-        before = await page.evaluate(read)
-        await page.evaluate(write)
-        assert await page.evaluate(read) != before, "the state was really written"
-    async with pool.lease() as lease:
-        assert await (await open_page(lease)).evaluate(read) == before
-
-
-async def test_permissions_headers_scripts_and_routes_stay_with_their_lease(
-    pool: BrowserPool,
-) -> None:
-    async def probe(lease: BrowserLease) -> list[Any]:
-        page = await open_page(lease)
-        return [await page.evaluate(PERMISSION), await page.evaluate("window.marked ?? 0")]
-
-    async with pool.lease() as lease:
-        fresh = await probe(lease)
-    async with pool.lease() as lease:
-        await lease.context.grant_permissions(["geolocation"], origin=ORIGIN)
-        await lease.context.add_init_script("window.marked = 1")
-        assert await probe(lease) == ["granted", 1] != fresh
-    async with pool.lease() as lease:
-        assert await probe(lease) == fresh
-    async with pool.lease() as lease:  # the route was the other leases': nothing answers here
-        with pytest.raises(Exception, match=r"ERR_NAME_NOT_RESOLVED|ERR_INTERNET|ERR_PROXY|ERR_T"):
-            await lease.page.goto(ORIGIN)
-
-
 async def leave_well(pool: BrowserPool) -> None:
     async with pool.lease() as lease:
         await use(lease)
