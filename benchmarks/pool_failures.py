@@ -192,7 +192,9 @@ class OtherFailures:
 
         async def crash(lease: Any) -> None:
             async with lease:
-                await lease.page.goto("chrome://crash")
+                with contextlib.suppress(Exception):
+                    await lease.page.goto("chrome://crash")
+                await lease.page.evaluate("new Promise(() => {})")
 
         async with _pool() as pool:
             return await self._told(pool, PageCrashedError, crash(await pool.acquire()))

@@ -48,6 +48,10 @@ class EndpointLostError(BrowserDiedError):
     """The connection to a remote browser is gone."""
 
 
+class ContextGoneError(BrowserDiedError):
+    """A lease's context was closed, and not by its lease; mostly the first sign of a browser's end."""
+
+
 class PageCrashedError(BrowserError):
     """A page's renderer process ended; the other pages and leases go on."""
 

@@ -14,6 +14,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from casare_rpa.infrastructure.errors import (
     BrowserError,
+    ContextGoneError,
     LeaseClosedError,
     PageCrashedError,
     PageLoadTimeoutError,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from casare_rpa.infrastructure.resources.lease_resources import LeaseResources
     from casare_rpa.infrastructure.resources.registrations import RegistrationCounts
 
+# Seconds; the processes of a dead browser are gone in milliseconds.
+_NEWS_WITHIN = 2.0
 # Between the pool and whoever asked there may be frames of these.
 _PASSED_OVER = (__package__ or "", "contextlib", "asyncio")
 
@@ -88,14 +91,16 @@ class BrowserLease:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if isinstance(error, PlaywrightError | ContextGoneError):
+            await self._hear_out()
         if not self.closed:
             await self.close()
-        if isinstance(error, PlaywrightError):
-            self._look()
-            # Whatever Playwright said of it: this is what happened.
+        if isinstance(error, PlaywrightError | ContextGoneError):
+            # Whatever was said of it: this is what happened.
             if self._resources.lost:
                 raise self._lost() from error
-            if self._resources.crashed:
+            # Its renderer's end can be told by the call that it failed, and only later by itself.
+            if self._resources.crashed or "crashed" in str(error):
                 raise self._crashed(*self._resources.crashed) from error
 
     @property
@@ -123,6 +128,11 @@ class BrowserLease:
         """
         held = self._usable()
         page: Page | None = held.pages.newest
+        if held.vanished:
+            raise ContextGoneError(
+                f"the context of lease {self.number} was closed, and not by its lease: by its browser's end, "
+                "or through Playwright. Acquire another lease"
+            )
         if page is None:
             raise LeaseClosedError(
                 f"{self!r} has no open page: its pages were closed; open one with new_page()"
@@ -146,9 +156,7 @@ class BrowserLease:
         try:
             page: Page = await held.new_page()
         except PlaywrightError as error:
-            # The news that a browser died can come after the call that it failed.
-            await asyncio.sleep(0)
-            self._look()
+            await self._hear_out()
             if held.lost:
                 raise self._lost() from error
             raise
@@ -224,6 +232,12 @@ class BrowserLease:
         self._finalizer.detach()
         await self._give_back()
 
+    async def _hear_out(self) -> None:
+        """The news that a browser died can come after the call that it failed."""
+        self._look()
+        if not (self._resources.lost or self.closed):
+            await self._resources.hear_out(_NEWS_WITHIN)
+
     def _usable(self) -> LeaseResources:
         self._check_home()
         if self.closed:
@@ -257,9 +271,10 @@ class BrowserLease:
             "acquire another lease, it gets a new browser"
         )
 
-    def _crashed(self, page: Page, *_: Page) -> PageCrashedError:
+    def _crashed(self, *pages: Page) -> PageCrashedError:
+        which = f"page {pages[0].url}" if pages else "a page"
         return PageCrashedError(
-            f"page {page.url} of lease {self.number} crashed: its renderer process ended, often for lack of "
+            f"{which} of lease {self.number} crashed: its renderer process ended, often for lack of "
             "memory or room in /dev/shm. Open another with new_page(), or acquire another lease"
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 from playwright.async_api import Error as PlaywrightError
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 class Driver:
     """One running driver; make it with :func:`start_driver`."""
 
-    def __init__(self, playwright: Playwright, process: psutil.Process) -> None:
+    def __init__(self, playwright: Playwright, process: psutil.Process, transport: Any) -> None:
         self.playwright = playwright
         self.process = process
+        self._transport = transport
         self._orphaned: set[Callable[[DriverDiedError], None]] = set()
         self._end_watch = watch_death(process, self._died)
 
@@ -53,10 +54,21 @@ class Driver:
             async with asyncio.timeout(timeout):
                 await self.playwright.stop()
         await self.kill()
+        self._close_pipe()
+        await reaped((self.process,))
 
     async def kill(self) -> None:
         """Kill it, and whatever it started."""
         await kill_and_wait((self.process,))
+
+    def _close_pipe(self) -> None:
+        """Close what Playwright leaves open of a driver that died, and take note of its error."""
+        process = getattr(self._transport, "_proc", None)
+        if process is not None and process.stdin is not None:
+            process.stdin.close()
+        failure = getattr(self._transport, "on_error_future", None)
+        if failure is not None and failure.done() and not failure.cancelled():
+            failure.exception()
 
     def _died(self) -> None:
         error = DriverDiedError("Playwright's driver, which every browser depends on, has ended")
@@ -85,20 +97,13 @@ async def start_driver(timeout: float) -> Driver:
         raise DriverStartError(
             f"Playwright's driver does not start: {said}; run `casare doctor --fix`"
         ) from error
-    return Driver(playwright, _process_of(manager, before))
-
-
-def _process_of(manager: object, before: set[psutil.Process]) -> psutil.Process:
-    """The process behind a manager.
-
-    Playwright has no public word for it. Where it keeps it elsewhere than today, it is the new child,
-    which could be mistaken only for that of a pool that starts at the same moment.
-    """
+    # Playwright has no public word for its driver's process. Where it keeps it elsewhere than today, it is
+    # the new child, which could be mistaken only for that of a pool that starts at the same moment.
     transport = getattr(getattr(manager, "_client", None), "_transport", None)
     pid = getattr(getattr(transport, "_proc", None), "pid", None)
-    if pid is not None:
-        return psutil.Process(pid)
-    return next(child for child in _drivers() if child not in before)
+    if pid is None:
+        pid = next(child.pid for child in _drivers() if child not in before)
+    return Driver(playwright, psutil.Process(pid), transport)
 
 
 def _drivers() -> list[psutil.Process]:

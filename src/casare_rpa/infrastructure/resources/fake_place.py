@@ -94,6 +94,11 @@ class FakeContext(FakeEmitter):
         self.emit("page", page)
         return page
 
+    async def cookies(self, _: str) -> list[object]:
+        """What it stores: nothing."""
+        await self._browser.answer()
+        return []
+
     async def close(self) -> None:
         """Close it with its pages; one of a browser that hangs never does."""
         await self._browser.answer()

@@ -32,6 +32,8 @@ class LeaseResources:
         self.pages = PageCache(max_pages)
         self.registered = Registrations()
         self.lost: BrowserError | None = None
+        self.told = asyncio.Event()
+        self.vanished = False
         self.crashed: set[Page] = set()
         self._max_pages = max_pages
         self._evicted: set[Page] = set()
@@ -39,6 +41,7 @@ class LeaseResources:
         # The lease's own book-keeping stays until the context is closed: a crash is news until then.
         self._books = Registrations()
         self._books.on(context, "page", self._opened)
+        self._books.on(context, "close", self._vanished)
         self._opened(page)
 
     async def new_page(self) -> Any:
@@ -83,6 +86,7 @@ class LeaseResources:
         try:
             await self.registered.remove()
             await self._evictions_done()
+            self._books.off("close", self.context)
             await self.context.close()
             await self._books.remove()
         finally:
@@ -91,12 +95,25 @@ class LeaseResources:
     def lose(self, error: BrowserError) -> None:
         """The browser is gone, and everything here with it."""
         self.lost = self.lost or error
+        self.told.set()
         self.let_go()
 
     def let_go(self) -> None:
         """Keep no reference to a function of the caller's."""
         self.registered.let_go()
         self._books.let_go()
+
+    async def hear_out(self, timeout: float) -> None:
+        """Give the news of a browser's end time to come, where the context does not answer."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                try:
+                    await self.context.cookies("http://nowhere.invalid")
+                except PlaywrightError:
+                    await self.told.wait()
+
+    def _vanished(self, _: Any) -> None:
+        self.vanished = True
 
     def _opened(self, page: Page) -> None:
         # The context tells of every page, those that a site opens and those of new_page alike.

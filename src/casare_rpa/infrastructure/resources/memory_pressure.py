@@ -139,7 +139,7 @@ def _own_groups(root: Path) -> dict[str, str]:
         lines = (root / "proc/self/cgroup").read_text(encoding="utf-8").splitlines()
     except OSError:
         return {}
-    groups = {}
+    groups: dict[str, str] = {}
     for line in lines:
         _, controllers, path = line.split(":", 2)
         groups |= dict.fromkeys(controllers.split(","), path)

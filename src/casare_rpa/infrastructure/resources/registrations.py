@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,13 @@ class Forwarder:
         def forward(*args: Any) -> Any:
             return call[0](*args) if call else None
 
+        try:
+            inspect.signature(handler)
+        except (
+            TypeError,
+            ValueError,
+        ):  # a built-in that does not say what it takes takes everything
+            del forward.__wrapped__
         forward.__dict__["let_go"] = call.clear
         self.forward = forward
 
@@ -78,6 +86,14 @@ class Registrations:
         owned = Forwarder(handler)
         target.on(event, owned.forward)
         self._listeners.append((target, event, owned))
+
+    def off(self, event: str, target: Any) -> None:
+        """Remove the listeners to one event of a target."""
+        gone = [entry for entry in self._listeners if entry[0] is target and entry[1] == event]
+        for entry in gone:
+            target.remove_listener(event, entry[2].forward)
+            entry[2].let_go()
+            self._listeners.remove(entry)
 
     async def route(self, target: Any, url: Any, handler: Callable[..., Any]) -> None:
         """Add a route."""

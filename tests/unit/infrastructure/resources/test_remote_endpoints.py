@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 needs_chromium = pytest.mark.skipif(
     find_chromium() is None, reason="no Chromium found: casare doctor --fix"
 )
-pytestmark = pytest.mark.browser
+# Several servers and browsers start one after the other.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @dataclass
