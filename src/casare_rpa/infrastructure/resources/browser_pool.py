@@ -16,6 +16,7 @@ from casare_rpa.infrastructure.errors import (
     WrongLoopError,
 )
 from casare_rpa.infrastructure.resources import pool_decisions as decide
+from casare_rpa.infrastructure.resources.callers import Callers
 from casare_rpa.infrastructure.resources.cleanup import finish
 from casare_rpa.infrastructure.resources.context_manager import BrowserLease, caller
 from casare_rpa.infrastructure.resources.endpoints import RemoteEndpoint
@@ -56,12 +57,11 @@ class BrowserPool:
         self.options = options or PoolOptions()
         check_known(self.options)
         where = places_of(self.options) if places is None else places
-        self._engine = PoolEngine(self.options, where, self._hand, self._fail)
+        self._callers = Callers(self._served)
+        self._engine = PoolEngine(self.options, where, self._callers.hand, self._callers.fail)
         self._pressure = PressureWatch(self.options.pressure, self._engine)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ended = False
-        self._last_waiter = 0
-        self._waiters: dict[int, asyncio.Future[int]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._left = weakref.finalize(self, _kill_left, tuple(where))
 
@@ -114,7 +114,7 @@ class BrowserPool:
             async with asyncio.timeout(seconds):
                 while held is None:
                     self._engine.look()
-                    number = await self._wait_in_queue()
+                    number = await self._callers.wait(self._engine)
                     # None where the browser died in the moment of the hand-over.
                     held = self._engine.contexts.get(number)
         except TimeoutError:
@@ -205,39 +205,6 @@ class BrowserPool:
             timer.cancel()
         await finish(self._engine.shut_down())
 
-    # The queue
-
-    async def _wait_in_queue(self) -> int:
-        self._last_waiter += 1
-        waiter = self._last_waiter
-        handed: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._waiters[waiter] = handed
-        try:
-            self._engine.tell(decide.asked, waiter)
-            return await handed
-        except BaseException:
-            if handed.done() and not handed.cancelled() and handed.exception() is None:
-                # It was handed over in the very moment the caller left.
-                self._engine.tell(decide.released, handed.result())
-            else:
-                self._engine.tell(decide.gave_up, waiter)
-            raise
-        finally:
-            del self._waiters[waiter]
-
-    def _hand(self, waiter: int, number: int) -> None:
-        handed = self._waiters[waiter]
-        if handed.done():  # its caller was cancelled and has not run since
-            self._engine.tell(decide.released, number)
-            return
-        handed.set_result(number)
-        if self.options.refill_delay:
-            self._start_timer("refill", self.options.refill_delay)
-
-    def _fail(self, waiter: int, error: Exception) -> None:
-        if not self._waiters[waiter].done():
-            self._waiters[waiter].set_exception(error)
-
     # Leases
 
     def _lease(self, number: int, held: LeaseResources, taken_at: tuple[str, int]) -> BrowserLease:
@@ -284,6 +251,10 @@ class BrowserPool:
             raise WrongLoopError(
                 f"{self!r} belongs to another event loop; allowed: the loop that opened it"
             )
+
+    def _served(self) -> None:
+        if self.options.refill_delay:
+            self._start_timer("refill", self.options.refill_delay)
 
     def _in_use(self) -> None:
         self._start_timer("idle", self.options.idle_timeout)

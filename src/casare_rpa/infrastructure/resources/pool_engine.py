@@ -45,7 +45,7 @@ class PoolEngine:
     Args:
         options: the pool's.
         places: where browsers run, in the order of the options' places.
-        hand: gives a waiter its context.
+        hand: gives a waiter its context; False where it does not want it any more.
         fail: tells a waiter that it gets none.
     """
 
@@ -53,7 +53,7 @@ class PoolEngine:
         self,
         options: PoolOptions,
         places: Sequence[BrowserPlace],
-        hand: Callable[[int, int], None],
+        hand: Callable[[int, int], bool],
         fail: Callable[[int, Exception], None],
     ) -> None:
         self.state = told.PoolState(places=(told.Place(),) * len(places))
@@ -138,7 +138,8 @@ class PoolEngine:
             case told.Close(context):
                 self.closings[context] = self._spawn(self._close(context))
             case told.Hand(waiter, context):
-                self._hand(waiter, context)
+                if not self._hand(waiter, context):
+                    self.tell(decide.released, context)
             case told.Rest(place, failures):
                 seconds = self._options.retry_after * 2 ** (failures - 1)
                 self._later(min(seconds, _LONGEST_REST), decide.rested, place)
@@ -265,6 +266,6 @@ class PoolEngine:
                 if held is not None:
                     held.lose(error)
         # Nobody will bring what is missing, or mend a hook, between two tries.
-        hopeless = isinstance(error, UsageError | HookError)
-        self.tell(decide.browser_failed, number, error, hopeless=hopeless)
+        for_good = isinstance(error, UsageError | HookError)
+        self.tell(decide.browser_failed, number, error, for_good=for_good)
         self._spawn(self._stop(number))

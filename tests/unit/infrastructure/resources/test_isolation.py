@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
-from benchmarks.isolation import KINDS, Kind, StateSite, probe, state_site
+from benchmarks.isolation import KINDS, Kind, probe
+from benchmarks.state_site import StateSite, state_site
 
 from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolOptions
 from casare_rpa.infrastructure.resources.playwright_browsers import find_browser
