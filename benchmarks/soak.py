@@ -24,6 +24,7 @@ from benchmarks.memory_plot import plot_memory
 from benchmarks.process_memory import pss_by_part
 
 SAMPLE_SECONDS = 2.0
+SAMPLES_A_LINE = 15
 
 
 class Soak:
@@ -93,6 +94,10 @@ class Soak:
         while True:
             parts = await asyncio.to_thread(pss_by_part)
             self.samples.append({"seconds": self.seconds, **parts})
+            if len(self.samples) % SAMPLES_A_LINE == 1:
+                sys.stderr.write(
+                    f"{self.seconds:5.0f} s: {self.done} leases, {self.kills} kills, {self._pool!r}\n"
+                )
             await asyncio.sleep(SAMPLE_SECONDS)
 
 

@@ -101,8 +101,6 @@ class PoolOptions:
         for name in ("contexts_per_browser", "recycle_after_contexts"):
             if getattr(self, name) is not None:
                 _check_count(name, getattr(self, name), 1, None)
-        _check_count("warm", self.warm, 0, self.max_contexts)
-        _check_count("min_warm", self.min_warm, 0, self.warm)
         _check_count("max_waiting", self.max_waiting, 1, None)
         _check_count("max_pages", self.max_pages, 1, 10)
         _check_seconds("refill_delay", self.refill_delay, zero=True)
@@ -116,7 +114,11 @@ class PoolOptions:
         for at, remote in enumerate(self.remotes):
             if remote.max_contexts is not None:
                 _check_count(f"remotes[{at}].max_contexts", remote.max_contexts, 1, None)
-        object.__setattr__(self, "places", self._places())
+        places = self._places()
+        object.__setattr__(self, "places", places)
+        room = sum(place.max_browsers * place.contexts_per_browser for place in places)
+        _check_count("warm", self.warm, 0, min(self.max_contexts, room))
+        _check_count("min_warm", self.min_warm, 0, self.warm)
 
     def _places(self) -> tuple[PlaceLimits, ...]:
         if self.remotes:

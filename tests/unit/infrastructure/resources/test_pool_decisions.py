@@ -22,17 +22,21 @@ REMOTES = tuple(RemoteEndpoint(f"ws://127.0.0.1:{port}", max_contexts=2) for por
 @st.composite
 def limits(draw: st.DrawFn) -> PoolOptions:
     most = draw(st.integers(1, 5))
-    warm = draw(st.integers(0, most))
+    remotes = draw(st.sampled_from([(), REMOTES[:1], REMOTES]))
+    browsers = draw(st.integers(1, 3))
+    each = draw(st.sampled_from([None, 1, 2]))
+    room = 2 * len(remotes) if remotes else browsers * (each or most)
+    warm = draw(st.integers(0, min(most, room)))
     return PoolOptions(
         max_contexts=most,
         warm=warm,
         min_warm=draw(st.integers(0, warm)),
         max_waiting=draw(st.integers(1, 4)),
         refill_delay=draw(st.sampled_from([0.0, 1.0])),
-        max_browsers=draw(st.integers(1, 3)),
-        contexts_per_browser=draw(st.sampled_from([None, 1, 2])),
+        max_browsers=browsers,
+        contexts_per_browser=each,
         recycle_after_contexts=draw(st.sampled_from([None, 1, 3])),
-        remotes=draw(st.sampled_from([(), REMOTES[:1], REMOTES])),
+        remotes=remotes,
     )
 
 
