@@ -11,13 +11,13 @@ import argparse
 import asyncio
 import contextlib
 import json
-import os
-import signal
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from benchmarks.local_site import Session
 from benchmarks.memory_plot import plot_memory
@@ -84,11 +84,12 @@ class Soak:
     async def _kill(self) -> None:
         while True:
             await asyncio.sleep(self._arguments.kill_every)
-            pids = self._pool.pids()
-            if len(pids) > 1:
-                self.kills += 1
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pids[1], signal.SIGKILL)
+            for pid in self._pool.pids():
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process = psutil.Process(pid)
+                    if "run-driver" not in process.cmdline():
+                        process.kill()
+                        self.kills += 1
 
     async def _sample(self) -> None:
         while True:
@@ -156,8 +157,6 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     """Run, write, and say how it went."""
-    import psutil
-
     arguments = parser().parse_args(argv)
     session = Session()
     try:

@@ -1,7 +1,8 @@
 """Playwright's driver: the program between Python and browsers, one for each place of a pool.
 
 A place's browsers share it, so that replacing one costs no second start. It is a process of its own that
-can die alone, which Playwright does not tell: the operating system does.
+can die alone, which Playwright does not tell: the operating system does. And it never answers some of
+the calls that were under way when a browser died (a new page, for one): only its own end does.
 """
 
 from __future__ import annotations
@@ -31,10 +32,18 @@ if TYPE_CHECKING:
 class Driver:
     """One running driver; make it with :func:`start_driver`."""
 
-    def __init__(self, playwright: Playwright, process: psutil.Process, transport: Any) -> None:
+    def __init__(
+        self,
+        playwright: Playwright,
+        process: psutil.Process,
+        transport: Any,
+        retire: Callable[[Driver], None],
+    ) -> None:
         self.playwright = playwright
         self.process = process
+        self.spoiled = False
         self._transport = transport
+        self._retire: Callable[[Driver], None] | None = retire
         self._orphaned: set[Callable[[DriverDiedError], None]] = set()
         self._end_watch = watch_death(process, self._died)
 
@@ -45,7 +54,22 @@ class Driver:
     def on_death(self, call: Callable[[DriverDiedError], None]) -> Callable[[], None]:
         """Have a function called when the driver ends by itself; returns one that takes that back."""
         self._orphaned.add(call)
-        return lambda: self._orphaned.discard(call)
+
+        def forget() -> None:
+            self._orphaned.discard(call)
+            self._retire_if_spoiled()
+
+        return forget
+
+    def spoil(self) -> None:
+        """A browser of it died: calls may hang in it. It starts no other, and ends with its last one."""
+        self.spoiled = True
+        self._retire_if_spoiled()
+
+    def _retire_if_spoiled(self) -> None:
+        if self.spoiled and not self._orphaned and self._retire:
+            retire, self._retire = self._retire, None
+            retire(self)
 
     async def stop(self, timeout: float) -> None:
         """End it, by force where it does not in time; its browsers should be gone by then."""
@@ -76,8 +100,12 @@ class Driver:
             call(error)
 
 
-async def start_driver(timeout: float) -> Driver:
+async def start_driver(timeout: float, retire: Callable[[Driver], None]) -> Driver:
     """Start a driver.
+
+    Args:
+        timeout: seconds it may take.
+        retire: called when a driver that a dead browser spoiled has no browser left; it must end it.
 
     Raises:
         DriverStartError: it does not run, or not in time.
@@ -103,7 +131,7 @@ async def start_driver(timeout: float) -> Driver:
     pid = getattr(getattr(transport, "_proc", None), "pid", None)
     if pid is None:
         pid = next(child.pid for child in _drivers() if child not in before)
-    return Driver(playwright, psutil.Process(pid), transport)
+    return Driver(playwright, psutil.Process(pid), transport, retire)
 
 
 def _drivers() -> list[psutil.Process]:

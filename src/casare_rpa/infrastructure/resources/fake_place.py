@@ -184,6 +184,9 @@ class FakePlace:
         self.browsers.append(browser)
         return browser
 
+    async def quiet(self) -> None:
+        """Nothing ends here by itself."""
+
     async def leave(self) -> None:
         """Nothing else runs here."""
         self.left += 1

@@ -50,6 +50,9 @@ class BrowserPlace(Protocol):
     async def start(self, died: Callable[[BrowserDiedError], None]) -> PoolBrowser:
         """Start a browser; ``died`` is called once when it is gone and nobody closed it."""
 
+    async def quiet(self) -> None:
+        """Wait until nothing is being ended here."""
+
     async def leave(self) -> None:
         """End what the place runs besides its browsers, which are closed by now."""
 
@@ -70,6 +73,7 @@ class PlaywrightPlace:
         self._remote = remote
         self._driver: asyncio.Task[Driver] | None = None
         self._drivers: list[Driver] = []
+        self._endings: set[asyncio.Task[None]] = set()
         self._browsers: list[BrowserProcess] = []
 
     async def start(self, died: Callable[[BrowserDiedError], None]) -> PooledBrowser:
@@ -80,18 +84,28 @@ class PlaywrightPlace:
             ChromiumMissingError: there is none.
         """
         driver = await self._running_driver()
+
+        def gone(error: BrowserDiedError) -> None:
+            driver.spoil()
+            died(error)
+
         if self._remote:
-            return await connect_browser(self._options, self._remote, driver, died)
-        browser = await launch_browser(self._options, driver, died)
+            return await connect_browser(self._options, self._remote, driver, gone)
+        browser = await launch_browser(self._options, driver, gone)
         self._browsers = [one for one in self._browsers if one.alive()]
         self._browsers.append(browser)
         return browser
 
     async def leave(self) -> None:
-        """End the driver."""
+        """End the driver, and those that dead browsers spoiled."""
         task, self._driver = self._driver, None
         if task is not None:
             await self._end(task)
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Wait for the end of drivers that dead browsers spoiled."""
+        await asyncio.gather(*self._endings)
 
     def processes(self) -> list[psutil.Process]:
         """The driver, then browsers."""
@@ -99,7 +113,7 @@ class PlaywrightPlace:
         return [*living, *(one.process for one in self._browsers if one.alive())]
 
     async def _running_driver(self) -> Driver:
-        """The driver; one that died, or never started, is followed by another."""
+        """The driver; one that died, was spoiled, or never started, is followed by another."""
         task = self._driver
         if task is not None and task.done() and not _works(task):
             self._driver = None
@@ -110,15 +124,27 @@ class PlaywrightPlace:
         return await asyncio.shield(self._driver)
 
     async def _new_driver(self) -> Driver:
-        driver = await start_driver(self._options.launch_timeout)
+        driver = await start_driver(self._options.launch_timeout, self._retire)
         self._drivers.append(driver)
         return driver
+
+    def _retire(self, driver: Driver) -> None:
+        ending = asyncio.ensure_future(self._kill(driver))
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
 
     async def _end(self, task: asyncio.Task[Driver]) -> None:
         try:
             driver = await task
         except BrowserError:
             return  # It was told to whoever asked for it.
+        if not driver.spoiled:  # a spoiled one ends by itself, with its last browser
+            await driver.stop(self._options.close_timeout)
+            self._drivers.remove(driver)
+
+    async def _kill(self, driver: Driver) -> None:
+        # At once: whoever waits for an answer of the dead browser hears only now that there is none.
+        await driver.kill()
         await driver.stop(self._options.close_timeout)
         self._drivers.remove(driver)
 
@@ -131,4 +157,7 @@ def places_of(options: PoolOptions) -> tuple[PlaywrightPlace, ...]:
 
 
 def _works(task: asyncio.Task[Driver]) -> bool:
-    return not task.cancelled() and task.exception() is None and task.result().alive()
+    if task.cancelled() or task.exception() is not None:
+        return False
+    driver = task.result()
+    return driver.alive() and not driver.spoiled

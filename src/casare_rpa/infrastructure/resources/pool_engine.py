@@ -249,7 +249,9 @@ class PoolEngine:
             await self._leave_if_unused(place)
 
     async def _leave_if_unused(self, place: int) -> None:
-        if not any(one.place == place for one in self.state.browsers):
+        if any(one.place == place for one in self.state.browsers):
+            await self.places[place].quiet()
+        else:
             await self.places[place].leave()
 
     def _lost(self, number: int, error: CasareError) -> None:

@@ -178,7 +178,7 @@ async def test_eight_cold_acquires_launch_one_browser() -> None:
 
 
 async def test_those_who_wait_are_served_in_order_and_never_beyond_the_limit() -> None:
-    async with BrowserPool(PoolOptions(max_contexts=1, warm=0)) as pool:
+    async with BrowserPool(PoolOptions(max_contexts=1, warm=0, acquire_timeout=200)) as pool:
         served: list[int] = []
 
         async def work(number: int) -> None:
@@ -191,7 +191,7 @@ async def test_those_who_wait_are_served_in_order_and_never_beyond_the_limit() -
 
 
 async def test_a_full_pool_says_so_in_time_and_a_full_queue_at_once() -> None:
-    options = PoolOptions(max_contexts=1, warm=0, max_waiting=1)
+    options = PoolOptions(max_contexts=1, warm=0, max_waiting=1, acquire_timeout=200)
     async with BrowserPool(options) as pool, pool.lease():
         with pytest.raises(AcquireTimeoutError, match=r"within 0\.05 s: .*1 leased"):
             await pool.acquire(timeout=0.05)

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from casare_rpa.infrastructure.resources.endpoints import BrowserKind
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(300),
+]
 
 
 def installed(kind: BrowserKind) -> object:
@@ -39,7 +43,7 @@ async def site() -> AsyncIterator[StateSite]:
         yield opened
 
 
-def test_there_are_sixteen_kinds() -> None:
+async def test_there_are_sixteen_kinds() -> None:
     assert len({kind.name for kind in KINDS}) == 16
 
 
