@@ -105,7 +105,9 @@ class Soak:
 async def _soak(url: str, arguments: argparse.Namespace) -> dict[str, Any]:
     from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolOptions
 
-    async with BrowserPool(PoolOptions(max_contexts=arguments.concurrency + 2)) as pool:
+    async with BrowserPool(
+        PoolOptions(max_contexts=arguments.concurrency + 2, acquire_timeout=120, launch_timeout=120)
+    ) as pool:
         soak = Soak(url, pool, arguments)
         await soak.run()
         await pool.warm_up()

@@ -19,6 +19,7 @@ from casare_rpa.infrastructure.errors import (
     BrowserDiedError,
     BrowserError,
     BrowserHungError,
+    BrowserLaunchError,
     HookError,
     PoolClosedError,
 )
@@ -27,6 +28,7 @@ from casare_rpa.infrastructure.resources import pool_state as told
 from casare_rpa.infrastructure.resources.hooks import call_hook
 from casare_rpa.infrastructure.resources.lease_resources import LeaseResources
 from casare_rpa.infrastructure.resources.pool_metrics import PoolMetrics
+from casare_rpa.infrastructure.resources.processes import GONE_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -113,7 +115,9 @@ class PoolEngine:
             held.lost = held.lost or PoolClosedError("its pool was closed")
         # A browser that is starting, or a context being made, ends before its processes do.
         if self._tasks:
-            _, hanging = await asyncio.wait(self._tasks, timeout=self._options.close_timeout)
+            # A release bounds itself by close_timeout, and the killing that may follow by GONE_AFTER.
+            bound = self._options.close_timeout + GONE_AFTER
+            _, hanging = await asyncio.wait(self._tasks, timeout=bound)
             for task in hanging:
                 task.cancel()
             await asyncio.gather(*hanging, return_exceptions=True)
@@ -177,7 +181,9 @@ class PoolEngine:
             browser = await self.places[place].start(partial(self._lost, number))
         except CasareError as error:
             self._lost(number, error)
-            await self._leave_if_unused(place)
+            return
+        except Exception as error:  # noqa: BLE001 - values of options that Playwright cannot take raise anything
+            self._lost(number, BrowserLaunchError(f"{type(error).__name__}: {error}"))
             return
         finally:
             self._forget_timer(late)

@@ -106,7 +106,7 @@ class PooledBrowser(abc.ABC):
             self.is_lost(hung)
             await self.kill()
             raise hung from None
-        except PlaywrightError as error:
+        except Exception as error:
             if context is not None:
                 with contextlib.suppress(PlaywrightError):
                     await context.close()
@@ -115,6 +115,7 @@ class PooledBrowser(abc.ABC):
                 ended = self.what_ended()
                 self.is_lost(ended)
                 raise ended from error
+            # Playwright raises errors of many kinds for values of options that it cannot take.
             raise ContextError(
                 f"no browser context can be made with {dict(options.context_options)}: {error}"
             ) from error

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
@@ -49,6 +49,11 @@ async def nothing_left() -> AsyncIterator[None]:
     assert processes() == before
 
 
+def patient(**more: Any) -> PoolOptions:
+    """Options for a busy machine, on which a renderer can take its time."""
+    return PoolOptions(warm=0, acquire_timeout=250, launch_timeout=250, **more)
+
+
 def processes() -> set[psutil.Process]:
     return set(psutil.Process().children(recursive=True))
 
@@ -67,7 +72,7 @@ async def crash(page: Page) -> None:
 
 
 async def test_a_crashed_page_fails_its_lease_alone() -> None:
-    async with BrowserPool(PoolOptions(warm=0)) as pool:
+    async with BrowserPool(patient()) as pool:
         other = await pool.acquire()
         with pytest.raises(PageCrashedError, match=r"page .*of lease 2 crashed: .*new_page\(\)"):
             async with pool.lease() as lease:
@@ -91,9 +96,7 @@ async def test_a_crashed_page_fails_its_lease_alone() -> None:
 
 
 async def test_eight_leases_of_a_killed_browser_fail_clearly_and_no_waiter_does() -> None:
-    # Eight renderers at once take their time on a busy machine.
-    patient = PoolOptions(max_contexts=8, warm=0, acquire_timeout=100, launch_timeout=100)
-    async with BrowserPool(patient) as pool:
+    async with BrowserPool(patient(max_contexts=8)) as pool:
         leases = await asyncio.gather(*(pool.acquire() for _ in range(8)))
         working = [asyncio.ensure_future(load_for_ever(lease)) for lease in leases]
         waiting = [asyncio.ensure_future(pool.acquire()) for _ in range(2)]
@@ -110,7 +113,7 @@ async def test_eight_leases_of_a_killed_browser_fail_clearly_and_no_waiter_does(
 
 
 async def test_a_killed_driver_fails_its_leases_clearly_and_is_replaced() -> None:
-    async with BrowserPool(PoolOptions(warm=0)) as pool:
+    async with BrowserPool(patient()) as pool:
         idle = await pool.acquire()
         working = asyncio.ensure_future(load_for_ever(await pool.acquire()))
         await asyncio.sleep(0.1)
@@ -128,7 +131,7 @@ async def test_a_killed_driver_fails_its_leases_clearly_and_is_replaced() -> Non
 
 
 async def test_a_stopped_browser_is_killed_and_its_other_leases_hear_why() -> None:
-    async with BrowserPool(PoolOptions(warm=0, close_timeout=0.5)) as pool:
+    async with BrowserPool(patient(close_timeout=0.5)) as pool:
         lease, other = await pool.acquire(), await pool.acquire()
         stopped = pool.pids()[1]
         psutil.Process(stopped).suspend()
@@ -144,7 +147,7 @@ async def test_a_stopped_browser_is_killed_and_its_other_leases_hear_why() -> No
 async def test_a_page_that_never_loads_is_said_in_time_and_its_lease_goes_on() -> None:
     silent = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{silent.getsockname()[1]}/never"
-    async with BrowserPool(PoolOptions(warm=0, navigation_timeout=0.3)) as pool:
+    async with BrowserPool(patient(navigation_timeout=0.3)) as pool:
         with silent:
             async with pool.lease() as lease:
                 with pytest.raises(PageLoadTimeoutError, match=r"never did not load within 0\.3 s"):
