@@ -6,6 +6,7 @@ import asyncio
 import atexit
 from typing import Any
 
+from benchmarks.crawlee_pool import crawlee_pool
 from benchmarks.local_site import Session
 
 CALM_SECONDS = 0.2
@@ -29,6 +30,9 @@ class Executor:
 
             self.pool = await self.session.enter(BrowserPool(PoolOptions(**self.options)))
             await self.pool.warm_up()
+            return
+        if self.variant == "crawlee":
+            self.crawlee = await self.session.enter(crawlee_pool())
             return
         from playwright.async_api import async_playwright
 
@@ -59,6 +63,12 @@ class Executor:
                 browser = await self.launch()
                 await self._in_context(browser, url)
                 await browser.close()
+            case "crawlee":
+                crawled = await self.crawlee.new_page()
+                try:
+                    await crawled.page.goto(url)
+                finally:
+                    await crawled.page.close()
             case "pool":
                 async with self.pool.lease() as lease:
                     await lease.page.goto(url)

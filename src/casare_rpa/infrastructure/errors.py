@@ -20,8 +20,52 @@ class BrowserLaunchError(BrowserError):
     """A browser that would not start, or died again and again before it was of use."""
 
 
+class DriverStartError(BrowserLaunchError):
+    """Playwright's driver, the program that talks to browsers, does not start."""
+
+
+class EndpointUnreachableError(BrowserLaunchError):
+    """A remote endpoint that takes no connection, or gives no browser."""
+
+
+class ContextError(BrowserError):
+    """A browser that is well, but makes no context with the options it is given."""
+
+
 class BrowserDiedError(BrowserError):
     """The browser of a lease is gone; the lease is lost, a new one gets a new browser."""
+
+
+class BrowserHungError(BrowserDiedError):
+    """A browser that did not answer in time and was killed."""
+
+
+class DriverDiedError(BrowserDiedError):
+    """Playwright's driver has ended, and with it every browser it drove."""
+
+
+class EndpointLostError(BrowserDiedError):
+    """The connection to a remote browser is gone."""
+
+
+class ContextGoneError(BrowserDiedError):
+    """A lease's context was closed, and not by its lease; mostly the first sign of a browser's end."""
+
+
+class PageCrashedError(BrowserError):
+    """A page's renderer process ended; the other pages and leases go on."""
+
+
+class PageLoadTimeoutError(BrowserError):
+    """A page that did not load in time."""
+
+
+class PageLimitError(BrowserError):
+    """A lease whose pages are all in use was asked for one more."""
+
+
+class PageEvictedError(BrowserError):
+    """A page that its lease closed to make room was used again."""
 
 
 class AcquireTimeoutError(BrowserError):
@@ -33,8 +77,16 @@ class QueueFullError(BrowserError):
 
 
 class LeaseClosedError(BrowserError):
-    """A lease was used after its release."""
+    """A lease was used, or released, after its release."""
+
+
+class WrongLoopError(BrowserError):
+    """A pool or lease was used from another event loop or thread than its own."""
 
 
 class PoolClosedError(BrowserError):
-    """The pool is not open, or belongs to another event loop."""
+    """The pool is not open."""
+
+
+class HookError(BrowserError):
+    """A hook of the pool's options raised."""

@@ -88,7 +88,7 @@ def find_chromium(
                 f"Unset it to use a Chromium that is found, or {HOW_TO_GET_ONE}"
             )
         return Chromium(Path(chosen), CHROMIUM_VARIABLE)
-    cache = _playwright_cache(environ)
+    cache = playwright_cache(environ)
     for pattern, place in _PLAYWRIGHT_PLACES:
         for folder in listing(cache, pattern):
             if exists(folder / place):
@@ -100,7 +100,8 @@ def find_chromium(
     return None
 
 
-def _playwright_cache(environ: Mapping[str, str]) -> Path:
+def playwright_cache(environ: Mapping[str, str]) -> Path:
+    """Where Playwright keeps the browsers it installed."""
     chosen = environ.get("PLAYWRIGHT_BROWSERS_PATH")
     if chosen and chosen != "0":  # 0 means inside the installed package, which nobody can know here
         return Path(chosen)
@@ -128,7 +129,7 @@ def launch_arguments(*, root: bool, shm_bytes: int | None) -> tuple[str, ...]:
 
     Args:
         root: whether it runs as root, where Chromium's sandbox refuses to work.
-        shm_bytes: size of /dev/shm; None where there is none.
+        shm_bytes: room in /dev/shm; None where there is none.
     """
     arguments = [
         "--disable-background-networking",
@@ -148,7 +149,7 @@ def launch_arguments(*, root: bool, shm_bytes: int | None) -> tuple[str, ...]:
 def arguments_here() -> tuple[str, ...]:
     """The command line for this machine and user."""
     try:
-        shm_bytes: int | None = shutil.disk_usage("/dev/shm").total
+        shm_bytes: int | None = shutil.disk_usage("/dev/shm").free
     except OSError:
         shm_bytes = None
     return launch_arguments(root=os.geteuid() == 0, shm_bytes=shm_bytes)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from casare_rpa.infrastructure.resources.registrations import RegistrationCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class PoolCounts:
         warm: contexts ready that nobody has used.
         leased: contexts in use.
         launches: browsers started since the pool was opened.
+        registered: listeners, routes, bindings and init scripts that leases have in place.
     """
 
     browsers: int
@@ -26,3 +31,4 @@ class PoolCounts:
     warm: int
     leased: int
     launches: int
+    registered: RegistrationCounts

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from casare_rpa.infrastructure.errors import ChromiumMissingError
 from casare_rpa.infrastructure.resources.chromium import CHROMIUM_VARIABLE, find_chromium
+from casare_rpa.infrastructure.resources.memory_pressure import MemorySignal
+from casare_rpa.infrastructure.resources.playwright_browsers import find_browser
 from casare_rpa.infrastructure.system.parts import (
     PLAYWRIGHT_LIBRARIES,
     QT_LIBRARIES,
@@ -29,11 +31,6 @@ PYTHONS = ((3, 11), (3, 14))  # from, below: pyproject.toml's requires-python
 # A browser with ten contexts and stock NodeGraphQt at 1000 nodes keep below this together.
 MEMORY_NEEDED_MB = 2048
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
-PRESSURE_SOURCES = (
-    ("cgroup v2 PSI", "/sys/fs/cgroup/memory.pressure"),
-    ("cgroup v1 limit", "/sys/fs/cgroup/memory/memory.limit_in_bytes"),
-    ("system PSI", "/proc/pressure/memory"),
-)
 
 
 def all_parts() -> list[Part]:
@@ -49,6 +46,7 @@ def all_parts() -> list[Part]:
         fonts_part(),
         xvfb_part(),
         chromium_part(),
+        other_browsers_part(),
         git_part(),
         memory_part(),
         pressure_part(),
@@ -174,12 +172,28 @@ def _available_mb() -> int | None:
     return next((int(size[1]) // 1024 for size in sizes), None)
 
 
+def other_browsers_part() -> Part:
+    """Firefox and WebKit, which the pool can use instead; only Playwright's own builds will do."""
+    found = {kind: find_browser(kind) for kind in ("firefox", "webkit")}
+    said = ", ".join(f"{kind}: {path or 'none'}" for kind, path in found.items())
+    command = "python -m playwright install --with-deps firefox webkit"
+    there = all(found.values())
+    return Part("Firefox and WebKit", there, said, command=command, needed=False)
+
+
 def pressure_part() -> Part:
     """The best signal of memory pressure at hand; free memory is always there to fall back on."""
-    for kind, path in PRESSURE_SOURCES:
-        if os.access(path, os.R_OK):
-            return Part("Memory pressure signal", True, f"{kind} ({path})", needed=False)
-    return Part("Memory pressure signal", True, "free memory through psutil", needed=False)
+    try:
+        source = MemorySignal()().source
+    except ModuleNotFoundError:
+        return Part(
+            "Memory pressure signal",
+            False,
+            "none but free memory, and no psutil to read it with",
+            command="pip install 'casare-perf[browser]'",
+            needed=False,
+        )
+    return Part("Memory pressure signal", True, source, needed=False)
 
 
 def installer() -> Installer:

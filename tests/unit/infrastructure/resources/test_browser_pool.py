@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
-import os
-import signal
 import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
+from casare_rpa.domain.errors import UsageError
 from casare_rpa.infrastructure.errors import (
     AcquireTimeoutError,
-    BrowserDiedError,
     BrowserLaunchError,
     ChromiumMissingError,
+    ContextError,
     LeaseClosedError,
     PoolClosedError,
     QueueFullError,
+    WrongLoopError,
 )
 from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolOptions
 from casare_rpa.infrastructure.resources.chromium import find_chromium
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(find_chromium() is None, reason="no Chromium found: casare doctor --fix"),
 ]
 # Nothing is there: requests are answered by a route.
@@ -69,51 +69,6 @@ async def baseline(pool: BrowserPool) -> Any:
     await pool.warm_up()
     await pool.settled()
     return pool.counts()
-
-
-STATE = {
-    "cookie": ("document.cookie = 'a=1'", "document.cookie"),
-    "localStorage": ("localStorage.setItem('a', '1')", "localStorage.length"),
-    "sessionStorage": ("sessionStorage.setItem('a', '1')", "sessionStorage.length"),
-    "IndexedDB": (
-        "new Promise(done => { indexedDB.open('a').onsuccess = () => done(1) })",
-        "indexedDB.databases().then(found => found.length)",
-    ),
-    "CacheStorage": ("caches.open('a').then(() => 1)", "caches.keys().then(found => found.length)"),
-}
-PERMISSION = "navigator.permissions.query({name: 'geolocation'}).then(found => found.state)"
-
-
-@pytest.mark.parametrize("kind", STATE)
-async def test_what_a_page_stores_stays_with_its_lease(pool: BrowserPool, kind: str) -> None:
-    write, read = STATE[kind]
-    async with pool.lease() as lease:
-        page = await open_page(lease)
-        before = await page.evaluate(read)
-        await page.evaluate(write)
-        assert await page.evaluate(read) != before, "the state was really written"
-    async with pool.lease() as lease:
-        assert await (await open_page(lease)).evaluate(read) == before
-
-
-async def test_permissions_headers_scripts_and_routes_stay_with_their_lease(
-    pool: BrowserPool,
-) -> None:
-    async def probe(lease: BrowserLease) -> list[Any]:
-        page = await open_page(lease)
-        return [await page.evaluate(PERMISSION), await page.evaluate("window.marked ?? 0")]
-
-    async with pool.lease() as lease:
-        fresh = await probe(lease)
-    async with pool.lease() as lease:
-        await lease.context.grant_permissions(["geolocation"], origin=ORIGIN)
-        await lease.context.add_init_script("window.marked = 1")
-        assert await probe(lease) == ["granted", 1] != fresh
-    async with pool.lease() as lease:
-        assert await probe(lease) == fresh
-    async with pool.lease() as lease:  # the route was the other leases': nothing answers here
-        with pytest.raises(Exception, match=r"ERR_NAME_NOT_RESOLVED|ERR_INTERNET|ERR_PROXY|ERR_T"):
-            await lease.page.goto(ORIGIN)
 
 
 async def leave_well(pool: BrowserPool) -> None:
@@ -180,15 +135,16 @@ async def test_listeners_are_removed_and_the_callers_function_is_left_alone(
 ) -> None:
     async with pool.lease() as lease:
         page, context = await open_page(lease), lease.context
-        heard: list[str] = []
+        heard: list[Any] = []
 
         def listen(request: Any) -> None:
             heard.append(request.url)
 
         lease.on(page, "request", listen)
+        lease.on(page, "requestfinished", heard.append)  # a built-in that has no signature
         lease.on(context, "request", listen)
         await page.goto(f"{ORIGIN}/again")
-        assert len(heard) == 2
+        assert heard.count(f"{ORIGIN}/again") == 2
         assert vars(listen) == {}
         listeners = context._impl_obj.listeners
         assert len(listeners("request")) == 1
@@ -222,7 +178,7 @@ async def test_eight_cold_acquires_launch_one_browser() -> None:
 
 
 async def test_those_who_wait_are_served_in_order_and_never_beyond_the_limit() -> None:
-    async with BrowserPool(PoolOptions(max_contexts=1, warm=0)) as pool:
+    async with BrowserPool(PoolOptions(max_contexts=1, warm=0, acquire_timeout=200)) as pool:
         served: list[int] = []
 
         async def work(number: int) -> None:
@@ -235,7 +191,7 @@ async def test_those_who_wait_are_served_in_order_and_never_beyond_the_limit() -
 
 
 async def test_a_full_pool_says_so_in_time_and_a_full_queue_at_once() -> None:
-    options = PoolOptions(max_contexts=1, warm=0, max_waiting=1)
+    options = PoolOptions(max_contexts=1, warm=0, max_waiting=1, acquire_timeout=200)
     async with BrowserPool(options) as pool, pool.lease():
         with pytest.raises(AcquireTimeoutError, match=r"within 0\.05 s: .*1 leased"):
             await pool.acquire(timeout=0.05)
@@ -247,50 +203,6 @@ async def test_a_full_pool_says_so_in_time_and_a_full_queue_at_once() -> None:
         with pytest.raises(asyncio.CancelledError):
             await waiting
         assert pool.counts().waiting == 0
-
-
-async def test_a_killed_browser_fails_its_leases_clearly_and_is_replaced(pool: BrowserPool) -> None:
-    leases = [await pool.acquire() for _ in range(3)]
-    os.kill(pool.pids()[1], signal.SIGKILL)
-    for lease in leases:
-        with pytest.raises(BrowserDiedError, match="acquire another lease"):
-            await load_for_ever(lease)
-    async with pool.lease() as lease:
-        assert await lease.page.evaluate("1 + 1") == 2
-    assert pool.counts().launches == 2
-
-
-async def load_for_ever(lease: BrowserLease) -> None:
-    async with lease:
-        while True:
-            await lease.page.goto("about:blank")
-
-
-async def test_waiters_outlive_a_killed_browser() -> None:
-    async with BrowserPool(PoolOptions(max_contexts=1, warm=0)) as pool:
-        held = await pool.acquire()
-        waiting = [asyncio.ensure_future(pool.acquire()) for _ in range(2)]
-        await asyncio.sleep(0)
-        os.kill(pool.pids()[1], signal.SIGKILL)
-        async with await waiting[0] as lease:
-            assert await lease.page.evaluate("1 + 1") == 2
-        await (await waiting[1]).close()
-        await held.close()
-
-
-async def test_a_stopped_browser_is_killed_when_it_does_not_close_in_time() -> None:
-    before = processes()
-    async with BrowserPool(PoolOptions(close_timeout=0.3)) as pool:
-        lease = await pool.acquire()
-        browser = psutil.Process(pool.pids()[1])
-        browser.suspend()
-        await lease.close()
-        # Killed; until its driver buries it, it is still in the process table.
-        with contextlib.suppress(psutil.NoSuchProcess):
-            assert browser.status() == psutil.STATUS_ZOMBIE
-        async with pool.lease() as lease:
-            assert await lease.page.evaluate("1 + 1") == 2
-    assert processes() == before
 
 
 async def test_a_dropped_lease_is_closed_and_reported_where_it_was_taken(pool: BrowserPool) -> None:
@@ -308,10 +220,11 @@ async def test_a_dropped_lease_is_closed_and_reported_where_it_was_taken(pool: B
     assert replace(await baseline(pool), launches=1) == before
 
 
-async def test_releasing_twice_is_once_and_use_after_release_is_an_error(pool: BrowserPool) -> None:
+async def test_release_twice_and_use_after_release_are_errors(pool: BrowserPool) -> None:
     lease = await pool.acquire()
     await lease.close()
-    await lease.close()
+    with pytest.raises(LeaseClosedError, match=r"given back already, at .*test_browser_pool"):
+        await lease.close()
     for use_again in (
         lambda: lease.page,
         lambda: lease.context,
@@ -345,11 +258,11 @@ async def test_a_pool_is_used_while_open_and_in_its_own_loop() -> None:
         def elsewhere() -> None:
             asyncio.run(pool.acquire())  # type: ignore[arg-type]
 
-        with pytest.raises(PoolClosedError, match="another event loop"):
+        with pytest.raises(WrongLoopError, match="another event loop"):
             await asyncio.to_thread(elsewhere)
         lease = await pool.acquire()
         assert repr(pool).startswith("<BrowserPool open, browser ready, 1 leased, 0 warm")
-    with pytest.raises(BrowserDiedError, match="its pool was closed"):
+    with pytest.raises(PoolClosedError, match="its pool was closed"):
         _ = lease.page
     assert repr(pool) == (
         "<BrowserPool closed, browser none, 0 leased, 0 warm, 0 making, 0 closing, 0 waiting>"
@@ -360,8 +273,10 @@ async def test_what_is_no_browser_and_what_no_option_is_said(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     before = processes()
-    async with BrowserPool(PoolOptions(context_options={"colour": "red"})) as pool:
-        with pytest.raises(Exception, match="colour"):
+    with pytest.raises(UsageError, match=r"context_options has 'colour'; allowed: .*viewport"):
+        BrowserPool(PoolOptions(context_options={"colour": "red"}))
+    async with BrowserPool(PoolOptions(context_options={"locale": "no such"})) as pool:
+        with pytest.raises(ContextError, match="no such"):
             await pool.acquire()
     script = tmp_path / "no-browser"
     script.write_text("#!/bin/sh\nexit 3\n")
