@@ -8,6 +8,7 @@ import inspect
 import tempfile
 import time
 import traceback
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from perfgate.leak.journal import Journal, read_recording
 from perfgate.leak.looking import Looker, LostProcessError
 from perfgate.leak.steps import Call, Sleep, steps
 from perfgate.leak.subject import as_subject
+from perfgate.leak.tracing import traced_steps
 from perfgate.leak.verdict import judge
 from perfgate.model.leak import Limits, Plan
 
@@ -72,15 +74,23 @@ async def check_async(
 
 
 class Check:
-    """One check: drives the steps and turns whatever ends them into the journal's words."""
+    """One check: drives the steps and turns whatever ends them into the journal's words.
 
-    def __init__(self, subject: Subject, plan: Plan, journal: Journal) -> None:
+    Args:
+        trace: where memray records a few further cycles; None leaves it out.
+    """
+
+    def __init__(
+        self, subject: Subject, plan: Plan, journal: Journal, trace: Path | None = None
+    ) -> None:
         self.plan = plan
         self._journal = journal
         self._steps = steps(subject, plan, Looker(subject, journal), journal)
+        if trace is not None:
+            self._steps = chain(self._steps, traced_steps(subject, trace, journal))
 
     def run(self) -> None:
-        """Run all steps, none of which may be awaitable."""
+        """Run all steps, none of which may return an awaitable."""
         with self._noted():
             for step in self._steps:
                 match step:
@@ -97,7 +107,7 @@ class Check:
                             )
 
     async def run_async(self) -> None:
-        """Run all steps in the running loop."""
+        """The same in the running loop, for steps that may be awaitable."""
         with self._noted():
             for step in self._steps:
                 match step:
@@ -141,6 +151,7 @@ class Check:
 def described(error: BaseException) -> str:
     """What was raised, and the innermost lines of where."""
     told = "".join(traceback.format_exception_only(error)).strip()
-    frames = traceback.format_tb(error.__traceback__)
-    where = "".join(frames).rstrip().splitlines()[-_TRACEBACK_LINES:]
+    frames = traceback.extract_tb(error.__traceback__)
+    others = [frame for frame in frames if Path(frame.filename).parent != Path(__file__).parent]
+    where = "".join(traceback.format_list(others)).rstrip().splitlines()[-_TRACEBACK_LINES:]
     return "\n".join([told, *where])

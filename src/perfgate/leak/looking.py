@@ -103,7 +103,8 @@ def objects_by_type() -> dict[str, int]:
     found: Counter[str] = Counter()
     for kind, count in counted.items():
         # A class may define a __module__ of its own that is no text.
-        module = kind.__dict__.get("__module__", "builtins")
+        module = kind.__dict__.get("__module__")
+        module = module if isinstance(module, str) else "builtins"
         found[f"{module}.{kind.__qualname__}".removeprefix("builtins.")] += count
     found["threads"] = threading.active_count()
     found["open files"] = _open_files()

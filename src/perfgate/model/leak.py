@@ -172,3 +172,22 @@ class LeakReport:
     def caught(self) -> tuple[Growth, ...]:
         """What grew beyond its limit, first things first."""
         return tuple(each for each in self.growths if each.outcome is Outcome.LEAKS)
+
+
+@dataclass(frozen=True, slots=True)
+class LeakCase:
+    """A subject of a project, as ``[[leak]]`` of perfgate.toml names it.
+
+    Attributes:
+        name: how it is asked for, and what its folder is called.
+        target: ``FILE_OR_MODULE:NAME``.
+        planted: of a negative control, what leaks: it must be caught. Empty for what must be clean.
+        soak: the plan and limits of a long run; None where it takes part in none.
+    """
+
+    name: str
+    target: str
+    plan: Plan = field(default_factory=Plan)
+    limits: Limits = field(default_factory=Limits)
+    planted: str = ""
+    soak: tuple[Plan, Limits] | None = None

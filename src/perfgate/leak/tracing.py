@@ -1,0 +1,81 @@
+"""memray over a few more cycles: the peak, the allocations, and what was kept and where."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from perfgate.leak.looking import collect
+from perfgate.leak.steps import Call
+from perfgate.model.leak import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from perfgate.leak.journal import Journal
+    from perfgate.leak.subject import Subject
+
+# Sites listed in a report; the flame graph has all of them.
+_KEPT = 5
+CYCLES = 5
+
+
+def traced_steps(subject: Subject, recording: Path, journal: Journal) -> Iterator[Call]:
+    """Some more cycles, watched by memray; where there is none, or it watches already, that is a doubt."""
+    try:
+        import memray
+    except ImportError:
+        journal.doubt("memray is not installed: no peak, no allocations, no flame graph")
+        return
+    recording.unlink(missing_ok=True)
+    try:
+        # Without the allocators of Python itself, memray sees arenas instead of allocations.
+        with memray.Tracker(recording, trace_python_allocators=True):
+            for _ in range(CYCLES):
+                yield Call(subject.cycle)
+            if subject.settle is not None:
+                yield Call(subject.settle)
+            collect()
+    except RuntimeError as error:
+        if "Tracker" not in str(error):
+            raise
+        journal.doubt(f"memray cannot watch: {error}")
+        return
+    journal.traced(read_trace(recording, CYCLES))
+
+
+def read_trace(recording: Path, cycles: int) -> Trace:
+    """What a recording of so many cycles shows."""
+    import memray
+
+    with memray.FileReader(recording) as reader:
+        metadata = reader.metadata
+        kept = sorted(_kept(reader), key=lambda entry: -entry[1])
+    return Trace(
+        cycles, int(metadata.peak_memory), int(metadata.total_allocations), tuple(kept[:_KEPT])
+    )
+
+
+def flame_graph(recording: Path, page: Path) -> str:
+    """Draw what was kept; returns the page's path, or why there is none."""
+    command = [sys.executable, "-m", "memray", "flamegraph", "--leaks", "--force"]
+    done = subprocess.run(
+        [*command, "--output", str(page), str(recording)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode or not page.exists():
+        said = (done.stderr or done.stdout).strip().splitlines()
+        return f"no flame graph: {said[-1] if said else 'memray said nothing'}"
+    return str(page)
+
+
+def _kept(reader: Any) -> Iterator[tuple[str, int]]:
+    for record in reader.get_leaked_allocation_records(merge_threads=True):
+        frames = record.stack_trace(max_stacks=2)
+        where = " < ".join(f"{name} ({Path(file).name}:{line})" for name, file, line in frames)
+        yield where or "not in Python", int(record.size)
