@@ -90,8 +90,7 @@ class _Rest:
         if subject.settle is not None:
             yield Call(subject.settle)
         if looker.expected is None:
-            # Nothing is known yet of what is usual: let everything leave that is going to.
-            yield Sleep(self._patience / 2)
+            yield from self._until_none_leaves()
             return
         waited = 0.0
         while not _calm(subject, looker.expected):
@@ -101,6 +100,15 @@ class _Rest:
             yield Sleep(_NAP)
             waited += _NAP
         self._left = self._patience
+
+    def _until_none_leaves(self) -> Iterator[Sleep]:
+        """Nothing is known yet of what is usual: wait until no process has left for half the patience."""
+        fewest, waited = count_processes(), 0.0
+        while waited < self._patience / 2:
+            yield Sleep(_NAP)
+            waited += _NAP
+            if (now := count_processes()) < fewest:
+                fewest, waited = now, 0.0
 
 
 def _calm(subject: Subject, expected: tuple[dict[str, int], int]) -> bool:
