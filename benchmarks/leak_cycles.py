@@ -155,7 +155,11 @@ def workflow_runs() -> Iterator[Subject]:
     path = EXAMPLES / "sales_report.json"
     # Workflows name their inputs relative to the folder they are started in.
     root = EXAMPLES.parent.parent
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(root), asyncio.Runner() as runner:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.chdir(root),
+        asyncio.Runner() as runner,
+    ):
 
         def run() -> None:
             workflow = load_workflow(path)

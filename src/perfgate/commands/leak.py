@@ -127,7 +127,9 @@ def _cases(args: Namespace) -> list[LeakCase]:
         raise UsageError(f"{asked}: no such [[leak]] in {args.config}; {args.action} has {names}")
     chosen = [case for case in wanted if not args.names or case.name in args.names]
     if args.action == "soak":
-        return [replace(case, plan=case.soak[0], limits=case.soak[1]) for case in chosen if case.soak]
+        return [
+            replace(case, plan=case.soak[0], limits=case.soak[1]) for case in chosen if case.soak
+        ]
     return chosen
 
 

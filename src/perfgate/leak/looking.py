@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import threading
 from collections import Counter
 from pathlib import Path
@@ -114,7 +113,7 @@ def objects_by_type() -> dict[str, int]:
 
 def _open_files() -> int:
     try:
-        return len(os.listdir(_FILE_DESCRIPTORS))
+        return sum(1 for _ in _FILE_DESCRIPTORS.iterdir())
     except OSError:
         return 0
 

@@ -1,6 +1,8 @@
 """Memory of a process and of what it started, by role: Python, Playwright's driver, its browsers.
 
-Memory is PSS: pages that several processes share are counted once over all of them. Linux tells it in
+Memory is PSS, in which pages that several processes share are counted once over all of them, of what a process
+may leak: anonymous and shared memory, and what of it is swapped out. Pages of files are left out: a stranger's
+browser that starts and maps the same libraries takes tens of MB off the PSS of ours. Linux tells it in
 /proc/PID/smaps_rollup.
 """
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 PROC = Path("/proc")
 OTHER = "other"
+_LINE = re.compile(r"^(\w+):\s+(\d+) kB$", re.MULTILINE)
 # By command line; the first that matches. What a browser starts is the browser's, whatever it is called.
 ROLES: tuple[tuple[str, str], ...] = (
     (DRIVER, r"run-driver"),
@@ -46,7 +49,9 @@ def memory_by_role(roles: Sequence[tuple[str, str]] = ROLES, proc: Path = PROC) 
     pss = _pss(me, proc)
     sums: dict[str, int] = {} if pss is None else {PYTHON: pss}
     if pss is None:
-        doubts.add(f"{proc}/PID/smaps_rollup cannot be read: memory is not measured (needs Linux 4.14)")
+        doubts.add(
+            f"{proc}/PID/smaps_rollup cannot be read: memory is not measured (needs Linux 4.14)"
+        )
     roots: dict[str, list[int]] = {}
     count = 0
     for pid, role, is_root in _children(roles):
@@ -85,8 +90,12 @@ def _pss(pid: int, proc: Path) -> int | None:
         raise
     except OSError:
         return None
-    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
-    return int(found[1]) * 1024 if found else None
+    sizes = {name: int(size) for name, size in _LINE.findall(text)}
+    # Linux before 5.4 does not tell the kinds of pages apart.
+    kinds = ("Pss_Anon", "Pss_Shmem") if "Pss_Anon" in sizes else ("Pss",)
+    return (
+        1024 * sum(sizes.get(kind, 0) for kind in (*kinds, "SwapPss")) if "Pss" in sizes else None
+    )
 
 
 def _descendants() -> Iterable[psutil.Process]:
@@ -107,13 +116,20 @@ def _children(roles: Sequence[tuple[str, str]]) -> Iterable[tuple[int, str, bool
     known: dict[int, str] = {}
     for child in _descendants():
         try:
-            above = known.get(child.ppid(), "")
-            words = " ".join(child.cmdline())
+            above, words = known.get(child.ppid(), ""), _words(child)
         except psutil.NoSuchProcess:
             continue
-        except psutil.AccessDenied:
-            words = ""
         matching = (name for name, pattern in roles if re.search(pattern, words))
         role = BROWSER if above == BROWSER else next(matching, above or OTHER)
         known[child.pid] = role
         yield child.pid, role, above != role
+
+
+def _words(process: psutil.Process) -> str:
+    """The command line; empty where it is not for us to read."""
+    import psutil
+
+    try:
+        return " ".join(process.cmdline())
+    except psutil.AccessDenied:
+        return ""

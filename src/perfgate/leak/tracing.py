@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfgate.leak.looking import collect
 from perfgate.leak.steps import Call
-from perfgate.model.leak import Trace
+from perfgate.model.leak import Measure, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfgate.leak.journal import Journal
     from perfgate.leak.subject import Subject
+    from perfgate.model.leak import LeakReport
 
 # Sites listed in a report; the flame graph has all of them.
 _KEPT = 5
@@ -74,8 +76,21 @@ def flame_graph(recording: Path, page: Path) -> str:
     return str(page)
 
 
+def with_flame_graph(report: LeakReport, recording: Path, page: Path) -> LeakReport:
+    """The report with a page of what Python keeps, where it leaks in Python and memray watched."""
+    trace = report.recording.trace
+    in_python = any(each.series.measure is not Measure.COUNT for each in report.caught)
+    if trace is None or not in_python or not recording.exists():
+        return report
+    page.parent.mkdir(parents=True, exist_ok=True)
+    drawn = replace(trace, flame_graph=flame_graph(recording, page))
+    return replace(report, recording=replace(report.recording, trace=drawn))
+
+
 def _kept(reader: Any) -> Iterator[tuple[str, int]]:
     for record in reader.get_leaked_allocation_records(merge_threads=True):
         frames = record.stack_trace(max_stacks=2)
+        if frames and Path(frames[0][1]).parent == Path(__file__).parent:
+            continue  # the check's own
         where = " < ".join(f"{name} ({Path(file).name}:{line})" for name, file, line in frames)
         yield where or "not in Python", int(record.size)

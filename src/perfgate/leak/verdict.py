@@ -26,7 +26,9 @@ def judge(recording: Recording, limits: Limits) -> LeakReport:
     )
     quarter, middle = ten_cycles(recording.of(Measure.MEMORY)) or (None, None)
     caught = [each for each in growths if each.outcome is Outcome.LEAKS]
-    ten_leaks = limits.ten_cycles is not None and quarter is not None and quarter > limits.ten_cycles
+    ten_leaks = (
+        limits.ten_cycles is not None and quarter is not None and quarter > limits.ten_cycles
+    )
     if recording.failure:
         outcome, reason = Outcome.BROKEN, recording.failure
     elif caught:
@@ -40,6 +42,17 @@ def judge(recording: Recording, limits: Limits) -> LeakReport:
     else:
         outcome, reason = Outcome.CLEAN, f"nothing grew over {recording.cycles} cycles"
     return LeakReport(recording, limits, outcome, reason, growths, middle)
+
+
+def explanation(report: LeakReport) -> str:
+    """The report in some lines: outcome, reason, everything caught, doubts, the flame graph."""
+    recording = report.recording
+    lines = [f"{recording.subject}: {report.outcome}: {report.reason}"]
+    lines += [f"  {each.series.name}: {rate_text(each)}" for each in report.caught]
+    lines += [f"  {doubt}" for doubt in recording.doubts]
+    if recording.trace is not None and recording.trace.flame_graph:
+        lines.append(f"  flame graph: {recording.trace.flame_graph}")
+    return "\n".join(lines)
 
 
 def rate_text(growth: Growth) -> str:
@@ -88,9 +101,7 @@ def _missing(recording: Recording, limits: Limits) -> list[str]:
         found.append(f"{recording.cycles} cycles were run; {LEAST_CYCLES} are needed")
     looks = max((len(each.cycles) for each in recording.of(Measure.MEMORY)), default=0)
     measured = {each.name: len(each.cycles) for each in recording.of(Measure.MEMORY)}
-    for name in limits.memory:
-        if not measured.get(name):
-            found.append(f"{name} was not measured")
+    found += [f"{name} was not measured" for name in limits.memory if not measured.get(name)]
     found += [
         f"{name} was measured at {count} of {looks} looks only"
         for name, count in measured.items()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfgate.errors import UsageError
-from perfgate.leak.check import JOURNAL, Check, described
+from perfgate.leak.check import JOURNAL, check_of, described
 from perfgate.leak.journal import Journal
 from perfgate.leak.subject import SubjectMaker, as_subject
 from perfgate.leak.targets import load_target
@@ -44,9 +44,11 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-async def _check_async(given: SubjectMaker, plan: Plan, journal: Journal, trace: Path | None) -> None:
+async def _check_async(
+    given: SubjectMaker, plan: Plan, journal: Journal, trace: Path | None
+) -> None:
     async with given() as subject:
-        await Check(subject, plan, journal, trace).run_async()
+        await check_of(subject, plan, journal, trace).run_async()
 
 
 def _check(given: Any, plan: Plan, journal: Journal, trace: Path | None) -> None:
@@ -55,9 +57,9 @@ def _check(given: Any, plan: Plan, journal: Journal, trace: Path | None) -> None
         asyncio.run(_check_async(given, plan, journal, trace))
     elif isinstance(given, SubjectMaker):
         with given() as subject:
-            Check(subject, plan, journal, trace).run()
+            check_of(subject, plan, journal, trace).run()
     else:
-        check = Check(as_subject(given), plan, journal, trace)
+        check = check_of(as_subject(given), plan, journal, trace)
         if inspect.iscoroutinefunction(as_subject(given).cycle):
             asyncio.run(check.run_async())
         else:

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfgate.errors import UsageError
@@ -16,14 +15,14 @@ from perfgate.leak.check import JOURNAL
 from perfgate.leak.journal import read_recording
 from perfgate.leak.node_heap import node_heaps_told
 from perfgate.leak.targets import check_target
-from perfgate.leak.tracing import flame_graph
+from perfgate.leak.tracing import with_flame_graph
 from perfgate.leak.verdict import judge
 from perfgate.leak.worker import RECORDING, TRACED
 from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
-from perfgate.model.leak import Measure, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from perfgate.model.leak import LeakCase, LeakReport, Plan
 
@@ -62,8 +61,10 @@ def run_case(
     )
     if code == UsageError.exit_code and recording.failure and not recording.series:
         raise UsageError(recording.failure)
-    report = judge(recording, case.limits)
-    return _with_flame_graph(report, folder)
+    raw = folder / RECORDING
+    report = with_flame_graph(judge(recording, case.limits), raw, folder / FLAME_GRAPH)
+    raw.unlink(missing_ok=True)  # tens of MB that nobody reads again
+    return report
 
 
 def _run(
@@ -132,18 +133,3 @@ def _last_line(journal: Path, size: int) -> str:
 def _last_words(output: Path) -> str:
     lines = output.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     return f": {lines[-1]}" if lines else ""
-
-
-def _with_flame_graph(report: LeakReport, folder: Path) -> LeakReport:
-    """The report with a page of where Python keeps what it keeps; the raw recording is not for keeps."""
-    raw = folder / RECORDING
-    trace = report.recording.trace
-    python = [each for each in report.caught if each.series.measure is not Measure.COUNT]
-    if trace is not None and raw.exists() and report.outcome is Outcome.LEAKS and python:
-        page = flame_graph(raw, folder / FLAME_GRAPH)
-        recording = dataclasses.replace(
-            report.recording, trace=dataclasses.replace(trace, flame_graph=page)
-        )
-        report = dataclasses.replace(report, recording=recording)
-    raw.unlink(missing_ok=True)
-    return report

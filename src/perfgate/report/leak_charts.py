@@ -14,7 +14,7 @@ from perfgate.report.chart import Axis, Chart, Mark
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perfgate.model.leak import Growth, Series
+    from perfgate.model.leak import Growth
 
 _MEGABYTE = 1e6
 # Less than that is noise of pages; a curve of a few kB over the whole height would look like a leak.
@@ -26,33 +26,33 @@ def memory_chart(growth: Growth) -> Chart:
     series = growth.series
     places, marks = low_water(series.cycles, series.values)
     ends = (series.cycles[0], series.cycles[-1])
-    level = median(
-        mark - growth.slope * place for place, mark in zip(places, marks, strict=True)
-    )
+    level = median(mark - growth.slope * place for place, mark in zip(places, marks, strict=True))
     curves = [("fit", _line(ends, level, growth.slope))]
     if growth.limit is not None:
         curves.insert(0, ("allowed", _line(ends, marks[0], growth.limit)))
     title = f"{series.name}: {human(growth.slope, 'bytes')} a cycle"
     values = [value / _MEGABYTE for value in series.values]
-    return _chart(title, "MB", series, values, growth, curves, _LEAST_HEIGHT)
+    return _chart(growth, values, title=title, unit="MB", lines=curves, least=_LEAST_HEIGHT)
 
 
 def count_chart(growth: Growth) -> Chart:
     """How many over cycles."""
     series = growth.series
     title = f"{series.name}: {growth.slope:+.3g} a cycle"
-    return _chart(title, "how many", series, series.values, growth, [], 2)
+    return _chart(growth, series.values, title=title, unit="how many", lines=(), least=2)
 
 
 def _chart(
+    growth: Growth,
+    values: Sequence[float],
+    *,
     title: str,
     unit: str,
-    series: Series,
-    values: Sequence[float],
-    growth: Growth,
     lines: Sequence[tuple[str, Sequence[Mark]]],
     least: float,
 ) -> Chart:
+    """The values as a curve; ``least`` is the height that the picture has at least, in the unit."""
+    series = growth.series
     low, high = min(values), max(values)
     # The allowed line may leave the picture: what is measured decides its height.
     spare = max(high - low, least) * 0.08

@@ -52,9 +52,7 @@ class LeakProgress:
         """A subject begins; what is yielded is told how far it is."""
         plan = case.plan
         self._line.say(f"{case.name}: {plan.burn_in} + {plan.cycles} cycles of {case.target}")
-        yield lambda where: self._line.show(
-            f"{case.name}: {where} of {plan.cycles}"
-        )
+        yield lambda where: self._line.show(f"{case.name}: {where} of {plan.cycles}")
 
 
 def print_reports(console: Console, reports: Sequence[LeakReport]) -> None:

@@ -11,9 +11,24 @@ from perfgate.model.units import human, number_text
 if TYPE_CHECKING:
     from perfgate.model.leak import Growth, LeakReport, Trace
 
-SUBJECT_COLUMNS = ("Subject", "Outcome", "Cycles", "Counts", "Memory a cycle", "Ten cycles keep", "Why")
+SUBJECT_COLUMNS = (
+    "Subject",
+    "Outcome",
+    "Cycles",
+    "Counts",
+    "Memory a cycle",
+    "Ten cycles keep",
+    "Why",
+)
 CONTROL_COLUMNS = ("Planted", "Exact counts", "Slope", "Outcome", "Caught by")
-GROWTH_COLUMNS = ("What", "At the beginning", "At the end", "A cycle", "Allowed a cycle", "Standing")
+GROWTH_COLUMNS = (
+    "What",
+    "At the beginning",
+    "At the end",
+    "A cycle",
+    "Allowed a cycle",
+    "Standing",
+)
 TONES = {
     Outcome.CLEAN: "good",
     Outcome.LEAKS: "bad",

@@ -47,7 +47,9 @@ def theil_sen(places: Sequence[float], values: Sequence[float], confidence: floa
     if not all(map(isfinite, (*places, *values))) or len(set(places)) < len(places):
         raise ValueError("found a value that is not finite, or a place twice")
     points = list(zip(places, values, strict=True))
-    slopes = sorted((later - earlier) / (b - a) for (a, earlier), (b, later) in combinations(points, 2))
+    slopes = sorted(
+        (later - earlier) / (b - a) for (a, earlier), (b, later) in combinations(points, 2)
+    )
     spread = NormalDist().inv_cdf(0.5 + confidence / 2) * sqrt(_kendall_variance(values))
     below = floor((len(slopes) - spread) / 2)
     if below < 1:
