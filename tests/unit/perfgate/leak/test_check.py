@@ -57,9 +57,7 @@ def test_a_count_is_compared_exactly(kept):
 
 
 def test_several_counts_of_one_callable_have_their_own_names(kept):
-    subject = Subject(
-        lambda: kept.append(1), {"both": lambda: {"pages": len(kept), "contexts": 1}}
-    )
+    subject = Subject(lambda: kept.append(1), {"both": lambda: {"pages": len(kept), "contexts": 1}})
     report = check(subject, PLAN, LIMITS)
     assert [each.series.name for each in report.caught] == ["pages"]
 
@@ -184,7 +182,9 @@ def test_the_user_may_interrupt():
 
 
 def test_without_pss_nothing_passes(monkeypatch, tmp_path):
-    monkeypatch.setattr(process_memory.memory_by_role, "__defaults__", (process_memory.ROLES, tmp_path))
+    monkeypatch.setattr(
+        process_memory.memory_by_role, "__defaults__", (process_memory.ROLES, tmp_path)
+    )
     report = check(knot, PLAN, Limits({"python": 1e9}))
     assert report.outcome is Outcome.INCONCLUSIVE
     assert "smaps_rollup" in report.reason

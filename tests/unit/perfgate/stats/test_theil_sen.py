@@ -12,7 +12,9 @@ from scipy.stats import theilslopes
 from perfgate.stats.theil_sen import theil_sen
 
 values = st.lists(
-    st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3)), min_size=6, max_size=40
+    st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3)),
+    min_size=6,
+    max_size=40,
 )
 
 
