@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ def test_looks_are_even_and_end_with_the_last_cycle(cycles, most):
     assert len(looks) == min(cycles, most)
     assert looks[0] >= 1
     assert looks[-1] == cycles
-    gaps = [later - earlier for earlier, later in zip(looks, looks[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(looks)]
     assert not gaps or max(gaps) - min(gaps) <= 1
 
 

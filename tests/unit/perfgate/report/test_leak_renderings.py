@@ -47,7 +47,7 @@ def reports():
 def test_words(reports):
     leaking, _ = reports
     assert counts_text(leaking) == "contexts +40"
-    assert slopes_text(leaking) == "browser +52.2 MB"
+    assert slopes_text(leaking) == "browser +52.2 MB, python 0 B"
     assert caught_by(leaking) == "counts: contexts; Python objects: <Page>; slope: browser"
 
 
