@@ -7,9 +7,13 @@ fixture and marker ``leak``.
 
 from __future__ import annotations
 
-from perfgate.leak.check import check, check_async
-from perfgate.leak.subject import Subject, subject
-from perfgate.model.leak import LeakReport, Limits, Outcome, Plan
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from perfgate.leak.checking import check, check_async
+    from perfgate.leak.subjects import Subject, subject
+    from perfgate.model.leak import LeakReport, Limits, Outcome, Plan
 
 __all__ = [
     "LeakReport",
@@ -21,3 +25,14 @@ __all__ = [
     "check_async",
     "subject",
 ]
+
+# Imported once asked for: the pytest plugin is within this package and is loaded by every run of pytest.
+_HOMES = ("perfgate.leak.checking", "perfgate.leak.subjects", "perfgate.model.leak")
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for home in map(importlib.import_module, _HOMES):
+            if hasattr(home, name):
+                return getattr(home, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from perfgate.leak.journal import Journal
-    from perfgate.leak.subject import Subject
+    from perfgate.leak.subjects import Subject
 
 _FILE_DESCRIPTORS = Path("/proc/self/fd")
 

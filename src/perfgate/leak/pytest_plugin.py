@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from perfgate.leak.subject import Subject
+    from perfgate.leak.subjects import Subject
     from perfgate.model.leak import LeakReport, Limits, Plan
 
 FLAME_GRAPHS = "leak"
@@ -55,7 +55,7 @@ class LeakChecker:
 
     def check(self, cycle: Subject | Callable[[], Any]) -> LeakReport:
         """Run a plain cycle; fails the test unless it is clean."""
-        from perfgate.leak.check import check
+        from perfgate.leak.checking import check
 
         subject = self._subject(cycle)
         report = check(subject, self.plan, self.limits, name=self._name, trace=self._flame_graph)
@@ -63,7 +63,7 @@ class LeakChecker:
 
     async def check_async(self, cycle: Subject | Callable[[], Any]) -> LeakReport:
         """Run a cycle that is a coroutine function; fails the test unless it is clean."""
-        from perfgate.leak.check import check_async
+        from perfgate.leak.checking import check_async
 
         subject = self._subject(cycle)
         return _passed(
@@ -75,7 +75,7 @@ class LeakChecker:
     def _subject(self, cycle: Subject | Callable[[], Any]) -> Subject:
         from dataclasses import replace
 
-        from perfgate.leak.subject import as_subject
+        from perfgate.leak.subjects import as_subject
 
         given = as_subject(cycle)
         return replace(given, counts={**given.counts, **self._counts})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from perfgate.leak.processes import count_processes
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from perfgate.leak.journal import Journal
     from perfgate.leak.looking import Looker
-    from perfgate.leak.subject import Subject
+    from perfgate.leak.subjects import Subject
     from perfgate.model.leak import Plan
 
 # Checkpoints, at which Python objects are counted by type: enough that steady growth is no chance.
@@ -35,13 +36,16 @@ class Sleep:
     seconds: float
 
 
+Steps: TypeAlias = Generator[Call | Sleep, None, None]
+
+
 def steps(
     subject: Subject,
     plan: Plan,
     looker: Looker,
     journal: Journal,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[Call | Sleep]:
+) -> Steps:
     """Burn-in, first look, cycles with looks between them, last look."""
     began = clock()
     looks = look_cycles(plan.cycles, plan.looks)

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfgate.leak.looking import collect
-from perfgate.leak.steps import Call
+from perfgate.leak.steps import Call, Steps
 from perfgate.model.leak import Measure, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from perfgate.leak.journal import Journal
-    from perfgate.leak.subject import Subject
+    from perfgate.leak.subjects import Subject
     from perfgate.model.leak import LeakReport
 
 # Sites listed in a report; the flame graph has all of them.
@@ -24,7 +24,7 @@ _KEPT = 5
 CYCLES = 5
 
 
-def traced_steps(subject: Subject, recording: Path, journal: Journal) -> Iterator[Call]:
+def traced_steps(subject: Subject, recording: Path, journal: Journal) -> Steps:
     """Some more cycles, watched by memray; where there is none, or it watches already, that is a doubt."""
     try:
         import memray

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfgate.errors import UsageError
-from perfgate.leak.check import JOURNAL, check_of, described
+from perfgate.leak.checking import JOURNAL, check_of, described
 from perfgate.leak.journal import Journal
-from perfgate.leak.subject import SubjectMaker, as_subject
+from perfgate.leak.subjects import SubjectMaker, as_subject
 from perfgate.leak.targets import load_target
 from perfgate.model.leak import Plan
 

@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from perfgate.errors import UsageError
-from perfgate.leak.check import JOURNAL
+from perfgate.leak.checking import JOURNAL
 from perfgate.leak.journal import read_recording
 from perfgate.leak.node_heap import node_heaps_told
 from perfgate.leak.targets import check_target

@@ -8,7 +8,6 @@ import inspect
 import tempfile
 import time
 import traceback
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,8 +15,8 @@ from perfgate.errors import UsageError
 from perfgate.leak.alarm import CycleTimeoutError, alarm
 from perfgate.leak.journal import Journal, read_recording
 from perfgate.leak.looking import Looker, LostProcessError
-from perfgate.leak.steps import Call, Sleep, steps
-from perfgate.leak.subject import as_subject
+from perfgate.leak.steps import Call, Sleep, Steps, steps
+from perfgate.leak.subjects import as_subject
 from perfgate.leak.tracing import traced_steps, with_flame_graph
 from perfgate.leak.verdict import judge
 from perfgate.model.leak import Limits, Outcome, Plan
@@ -25,7 +24,7 @@ from perfgate.model.leak import Limits, Outcome, Plan
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from perfgate.leak.subject import Subject
+    from perfgate.leak.subjects import Subject
     from perfgate.model.leak import LeakReport
 
 JOURNAL = "journal.jsonl"
@@ -115,16 +114,19 @@ class _InProcess:
 
 def check_of(subject: Subject, plan: Plan, journal: Journal, trace: Path | None = None) -> Check:
     """The whole check of a subject; with ``trace``, memray records a few further cycles there."""
-    ordered = steps(subject, plan, Looker(subject, journal), journal)
-    if trace is not None:
-        ordered = chain(ordered, traced_steps(subject, trace, journal))
-    return Check(ordered, plan, journal)
+
+    def ordered() -> Steps:
+        yield from steps(subject, plan, Looker(subject, journal), journal)
+        if trace is not None:
+            yield from traced_steps(subject, trace, journal)
+
+    return Check(ordered(), plan, journal)
 
 
 class Check:
     """Drives steps and turns whatever ends them into the journal's words."""
 
-    def __init__(self, ordered: Iterator[Call | Sleep], plan: Plan, journal: Journal) -> None:
+    def __init__(self, ordered: Steps, plan: Plan, journal: Journal) -> None:
         self.plan = plan
         self._journal = journal
         self._steps = ordered
@@ -186,6 +188,8 @@ class Check:
             self._journal.failed(f"the cycle ended the program (exit code {error.code!r})")
         except BaseException as error:  # noqa: BLE001 - a cycle may raise anything; it is reported
             self._journal.failed(described(error))
+        finally:
+            self._steps.close()  # ends what the steps themselves began, such as memray's watch
 
 
 def _is_being_cancelled() -> bool:
