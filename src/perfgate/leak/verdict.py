@@ -73,7 +73,7 @@ def _limit(series: Series, limits: Limits) -> float | None:
 
 
 def _order(growth: Growth) -> tuple[float, ...]:
-    """What leaks before what does not; then what grew first, exact counts before all; then the largest."""
+    """What leaks before what does not; exact counts before all; then what grew first, then the largest."""
     series = growth.series
     return (
         growth.outcome is not Outcome.LEAKS,
@@ -81,7 +81,8 @@ def _order(growth: Growth) -> tuple[float, ...]:
         inf if growth.since is None else growth.since,
         # A type of a library tells more than the dicts and lists that come with it.
         "." not in series.name,
-        -growth.slope,
+        # Counts stay in the subject's order: it names what matters most first.
+        0.0 if series.measure is Measure.COUNT else -growth.slope,
     )
 
 

@@ -10,6 +10,7 @@ from perfgate.leak.growth import low_water
 from perfgate.model.leak import Outcome
 from perfgate.model.units import human
 from perfgate.report.chart import Axis, Chart, Mark
+from perfgate.report.leak_text import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def memory_chart(growth: Growth) -> Chart:
 def count_chart(growth: Growth) -> Chart:
     """How many over cycles."""
     series = growth.series
-    title = f"{series.name}: {growth.slope:+.3g} a cycle"
+    title = f"{short_name(series)}: {growth.slope:+.3g} a cycle"
     return _chart(growth, series.values, title=title, unit="how many", lines=(), least=2)
 
 

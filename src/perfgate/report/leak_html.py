@@ -37,6 +37,8 @@ svg path.fit { stroke: var(--text); stroke-width: 1.6; stroke-dasharray: 7 4; } 
 svg path.allowed { stroke: var(--warn); stroke-width: 1.4; stroke-dasharray: 2 3; } svg .mark.allowed { fill: none; }
 svg path.leaks { stroke: var(--bad); stroke-width: 1.6; } svg .mark.leaks { fill: var(--bad); }
 svg .mark { r: 2; }
+td.name { width: auto; min-width: 9rem; } td.list { white-space: nowrap; }
+.legend { margin-top: 1.2rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 1rem; }
 figure { margin: 0; } figcaption { font-weight: 600; }
 .key { display: inline-block; width: 1.8rem; border-top: 2px solid; vertical-align: middle; margin-right: .3rem; }
@@ -47,6 +49,8 @@ section.subject { border-top: 1px solid var(--line); margin-top: 2.5rem; }
 # Objects that did not leak tell little; the first ones show what moves.
 _OBJECTS_SHOWN = 8
 _CHARTED = 6
+# One entry a line.
+_LISTS = frozenset({"Exact counts", "Counts", "Slope", "Memory a cycle"})
 
 
 def render_html(reports: Sequence[LeakReport], folder: Path, planted: Mapping[str, str]) -> str:
@@ -217,12 +221,15 @@ def _cells(
         text = _text(cell)
         if number == 0 and linked:
             text = f'<a href="#{text}">{text}</a>'
+        if column in _LISTS:
+            text = text.replace(", ", "<br>")
         if column == toned:
             yield f'<td data-label="{escape(column)}"><span class="{tone}">{text}</span></td>'
         elif number == 0:
             yield f'<td class="name">{text}</td>'
         else:
-            yield f'<td data-label="{escape(column)}">{text}</td>'
+            kind = ' class="list"' if column in _LISTS else ""
+            yield f'<td data-label="{escape(column)}"{kind}>{text}</td>'
 
 
 def _text(text: str) -> str:

@@ -9,7 +9,7 @@ from perfgate.model.leak import Measure, Outcome
 from perfgate.model.units import human, number_text
 
 if TYPE_CHECKING:
-    from perfgate.model.leak import Growth, LeakReport, Trace
+    from perfgate.model.leak import Growth, LeakReport, Series, Trace
 
 SUBJECT_COLUMNS = (
     "Subject",
@@ -72,11 +72,18 @@ def caught_by(report: LeakReport) -> str:
         (Measure.OBJECTS, "Python objects"),
         (Measure.MEMORY, "slope"),
     ):
-        names = [each.series.name for each in report.caught if each.series.measure is measure]
+        names = [
+            short_name(each.series) for each in report.caught if each.series.measure is measure
+        ]
         if names:
             more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
             told.append(f"{name}: {', '.join(names[:_NAMED])}{more}")
     return "; ".join(told) or "ten cycles in a row"
+
+
+def short_name(series: Series) -> str:
+    """A type without its module; other names whole."""
+    return series.name.rpartition(".")[2] if series.measure is Measure.OBJECTS else series.name
 
 
 def counts_text(report: LeakReport) -> str:
