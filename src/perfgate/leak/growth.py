@@ -96,7 +96,7 @@ def _memory(series: Series, limit: float | None) -> Growth:
     late = _slope(places[half:], marks[half:])
     outcome, plateau = Outcome.CLEAN, False
     if limit is not None:
-        plateau = whole.value > limit and late.high <= limit
+        plateau = whole.high > limit >= late.high
         if plateau or whole.high <= limit:
             outcome = Outcome.CLEAN
         elif whole.low > limit and late.value > limit:

@@ -12,7 +12,7 @@ from perfgate.errors import UsageError
 from perfgate.leak import Limits, Outcome, Plan, Subject, check, check_async
 from perfgate.leak import processes as process_memory
 
-PLAN = Plan(burn_in=3, cycles=12, patience=0.1, timeout=0.3)
+PLAN = Plan(burn_in=3, cycles=12, looks=6, patience=0.1, timeout=0.3)
 # Memory of a test process moves by itself; these tests are about counts, objects and failures.
 LIMITS = Limits({}, others=None)
 

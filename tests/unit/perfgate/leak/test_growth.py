@@ -68,7 +68,7 @@ def test_what_levels_off_is_a_plateau():
     rising = [min(at, 60) * MB for at in range(201)]
     found = growth_of(series(rising), 0.2 * MB)
     assert (found.outcome, found.plateau) == (Outcome.CLEAN, True)
-    assert found.slope > 0.2 * MB
+    assert found.high > 0.2 * MB
 
 
 def test_too_much_noise_is_inconclusive_not_clean():

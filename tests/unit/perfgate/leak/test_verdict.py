@@ -93,7 +93,7 @@ def test_counts_come_first_then_objects_then_memory():
     names = [each.series.name for each in report.caught]
     assert names == ["contexts", "pages", "playwright.Page", "dict", BROWSER]
     assert report.reason.startswith("contexts grew first: +1 a cycle from cycle 1 on; then pages")
-    assert "browser: +50.0 MB a cycle" in explanation(report)
+    assert "browser: +50 MB a cycle (+50 MB to +50 MB)" in explanation(report)
 
 
 @pytest.mark.parametrize(
