@@ -47,7 +47,7 @@ figure { margin: 0; } figcaption { font-weight: 600; }
 section.subject { border-top: 1px solid var(--line); margin-top: 2.5rem; }
 """
 # Objects that did not leak tell little; the first ones show what moves.
-_OBJECTS_SHOWN = 8
+_OBJECTS_SHOWN = 12
 _CHARTED = 6
 # One entry a line.
 _LISTS = frozenset({"Exact counts", "Counts", "Slope", "Memory a cycle"})
@@ -166,19 +166,26 @@ def _charts(report: LeakReport) -> list[Chart]:
     return [*map(count_chart, counted[:_CHARTED]), *map(memory_chart, memory)]
 
 
-def _growths(growths: Iterable[Growth]) -> str:
-    objects = 0
-    rows = []
-    for growth in growths:
-        if growth.series.measure is Measure.OBJECTS:
-            objects += 1
-            if objects > _OBJECTS_SHOWN:
-                continue
-        tone = "soft" if growth.limit is None else TONES[growth.outcome]
-        rows.append((growth_row(growth), tone))
-    more = objects - _OBJECTS_SHOWN
-    left_out = f'<p class="soft">{more} more types of objects grew.</p>' if more > 0 else ""
-    return _table(GROWTH_COLUMNS, rows) + left_out if rows else ""
+def _growths(growths: Sequence[Growth]) -> str:
+    """A table of what is judged or leaks; below it, folded, the objects that grew and did not leak."""
+    quiet = [
+        each
+        for each in growths
+        if each.series.measure is Measure.OBJECTS and each.outcome is not Outcome.LEAKS
+    ]
+    shown = [each for each in growths if each not in quiet]
+    table = _table(GROWTH_COLUMNS, map(_growth_row, shown)) if shown else ""
+    if not quiet:
+        return table
+    few = _table(GROWTH_COLUMNS, map(_growth_row, quiet[:_OBJECTS_SHOWN]))
+    summary = (
+        f"{len(quiet)} types of objects are more than at the beginning, and did not grow steadily"
+    )
+    return f"{table}<details><summary>{summary}</summary>{few}</details>"
+
+
+def _growth_row(growth: Growth) -> tuple[tuple[str, ...], str]:
+    return growth_row(growth), "soft" if growth.limit is None else TONES[growth.outcome]
 
 
 def _trace(trace: Trace | None, folder: Path) -> str:
