@@ -13,7 +13,7 @@ INSTALLED = any(each.value == NAME for each in entry_points(group="pytest11"))
 # Installed, pytest finds it by its entry point; a plugin may not be registered twice.
 OPTIONS = () if INSTALLED else ("-p", NAME)
 
-LIMITS = "cycles=8, burn_in=2, patience=0.1, limits={'python': 1e9}"
+LIMITS = "cycles=8, burn_in=2, looks=5, patience=0.1, limits={'python': 1e9}"
 
 
 @pytest.fixture
