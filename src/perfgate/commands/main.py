@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "on GitHub: write a run's verdict as a check, with annotations on the benchmarks' lines",
     "issue": "on GitHub: open, update or close the issue of what stays slower",
     "calibrate": "measure the gate itself: false alarms on identical code, power on planted slowdowns",
+    "leak": "find what a cycle leaves behind: counts, Python objects, memory",
     "bench": "measure the commit at HEAD with asv, and show its goals and figures",
     "baseline": "write the baseline document from the results of a commit",
     "publish": "build the pages from the results",

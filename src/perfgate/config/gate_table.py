@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 
-from perfgate.config.toml_table import TomlTable
+from perfgate.config.toml_table import TomlTable, parse_amount
 from perfgate.model.gate import Gate, Looks
 from perfgate.model.units import BYTES, KNOWN_UNITS, to_base
 
 _GATE_KEYS = ("alpha", "min_margin", "block", "warn", "leak", "inconclusive", "looks")
 _LOOKS_KEYS = ("screening", "confirmation", "control_every")
-_AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(\S+)\s*", re.ASCII)
 
 
 class GateTable(TomlTable):
@@ -58,11 +56,11 @@ class GateTable(TomlTable):
             inner = TomlTable(value, self._source, f"{self._place}: leak")
             inner.only(("value", "unit"))
             return inner.amount("value"), inner.text("unit", required=True)
-        written = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
-        if written is None or not math.isfinite(float(written[1])):
+        written = parse_amount(value) if isinstance(value, str) else None
+        if written is None:
             allowed = "a size such as '5 MB', or { value = 5, unit = \"MB\" }"
             raise self.error("leak", repr(value), allowed)
-        return float(written[1]), written[2]
+        return written
 
     def _looks(self, default: Looks) -> Looks:
         value = self.raw("looks", {})

@@ -9,15 +9,17 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from perfgate.errors import ConfigFileError
+from perfgate.model.units import BYTES, KNOWN_UNITS, to_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-# The sections of perfgate.toml: goals are of one reader, the others of the gate's.
+# The sections of perfgate.toml: goals and leaks have readers of their own, the others are the gate's.
 _SINGLE_TABLES = ("gate",)
-_TABLE_ARRAYS = ("budget", "accepted", "quarantine", "goal")
+_TABLE_ARRAYS = ("budget", "accepted", "quarantine", "goal", "leak")
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*", re.ASCII)
+_AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(\S+)\s*", re.ASCII)
 
 
 def read_config_text(path: Path) -> str:
@@ -61,6 +63,23 @@ def parse_share(text: str) -> float | None:
     # Divided, not multiplied: 10 % is the same float as 0.10.
     share = float(found[1]) / 100 if found else math.inf
     return share if math.isfinite(share) else None
+
+
+def parse_amount(text: str) -> tuple[float, str] | None:
+    """The number and the unit of ``5 MB``; None where the text is no such pair."""
+    found = _AMOUNT.fullmatch(text)
+    if found is None or not math.isfinite(float(found[1])):
+        return None
+    return float(found[1]), found[2]
+
+
+def parse_size(text: str) -> float | None:
+    """The bytes that ``20 kB`` means; None where the text is no size."""
+    amount = parse_amount(text)
+    if amount is None or amount[1] not in KNOWN_UNITS:
+        return None
+    size, base = to_base(*amount)
+    return size if base == BYTES else None
 
 
 class TomlTable:
