@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +12,6 @@ from tests.workflows.runner import Runner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,12 +46,11 @@ def runner(forge: Forge) -> Iterator[Runner]:
 def _left_running(folder: Path) -> list[str]:
     """The processes that still work below the folder."""
     found = []
-    for name in os.listdir("/proc"):
-        if name.isdigit() and int(name) != os.getpid():
-            try:
-                place = os.readlink(f"/proc/{name}/cwd")
-            except OSError:
-                continue
-            if place.startswith(str(folder)):
-                found.append(f"{name} in {place}")
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            place = (process / "cwd").readlink()
+        except OSError:
+            continue
+        if place.is_relative_to(folder):
+            found.append(f"{process.name} in {place}")
     return found

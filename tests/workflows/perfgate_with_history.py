@@ -67,7 +67,7 @@ def run(arguments: list[str]) -> int:
         return 0
     code = main(arguments)
     if arguments[:1] == ["publish"] and "history" not in COMMANDS:
-        changes = os.environ.get("STANDIN_CHANGES", "[]")
+        changes = os.environ["STANDIN_CHANGES"]
         Path(".asv/html/changes.json").write_text(changes, encoding="utf-8")
     return code
 

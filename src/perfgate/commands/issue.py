@@ -1,7 +1,8 @@
 """Open, update or close one issue on GitHub, such as for a change point for the worse.
 
-There is one open issue for each key; the text is a trusted job's own. With --changes there is one for each change point
-that `perfgate publish` found: opened, kept up to date, closed when it is gone; what somebody closed stays closed. Exit codes: 0 done, 2 usage, 3 GitHub refuses.
+There is one open issue for each key; the text is a trusted job's own. With --changes there is one for each change for
+the worse that `perfgate publish` found: opened, kept up to date, closed when it is mended; what somebody closed stays closed.
+Exit codes: 0 done, 2 usage, 3 GitHub refuses.
 """
 
 from __future__ import annotations
@@ -70,6 +71,6 @@ def _write_changes(args: Namespace, surroundings: Surroundings) -> str:
 
     if args.key or args.close or args.body:
         raise UsageError("--changes names its issues itself; BODY.md, --key and --close go without")
-    notices = read_changes(args.changes, args.label)
+    changes = read_changes(args.changes, args.label)
     api = connected(args, surroundings)
-    return f"{bring_up_to_date(api, notices, args.label, args.author)}."
+    return f"{bring_up_to_date(api, changes, args.label, args.author)}."

@@ -1,0 +1,91 @@
+"""What is new on main is measured, appended to the data branch and published; what stays slower has an issue."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.workflows.events import pushed
+from tests.workflows.tiny_project import SLOWER, module
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.workflows.forge import Forge
+    from tests.workflows.runner import Runner
+
+pytestmark = pytest.mark.whole
+
+MACHINE = "github-hosted"
+CHANGE = {"key": "demo.Work.time_work@abc", "title": "Slower", "body": "demo.Work.time_work: +300 %"}
+# Another job pushes between this one's fetch and its push: once.
+RACE = """#!/bin/sh
+unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
+while read -r old new name; do
+  if [ "$name" = refs/heads/benchmark-results ] && [ ! -e raced ]; then
+    touch raced
+    blob=$(echo '{"rival": true}' | git hash-object -w --stdin)
+    tree=$(printf '100644 blob %s\\trival.json\\n' "$blob" | git mktree)
+    commit=$(git -c user.name=rival -c user.email=rival@example.org commit-tree -m Rival "$tree")
+    git update-ref refs/heads/benchmark-results "$commit"
+    echo "somebody was faster" >&2
+    exit 1
+  fi
+done
+"""
+
+
+def recorded(forge: Forge) -> list[str]:
+    """The files of the data branch."""
+    return forge.git(
+        "ls-tree", "-r", "--name-only", "benchmark-results", cwd=forge.git_dir
+    ).splitlines()
+
+
+def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge: Forge) -> None:
+    first = forge.git("rev-parse", "main")
+    second = forge.commit_to_main({"tiny.py": module(SLOWER)})
+    hook = forge.git_dir / "hooks" / "pre-receive"
+    hook.write_text(RACE, encoding="utf-8")
+    hook.chmod(0o755)
+
+    run = pushed(runner, forge, first, variables={"STANDIN_CHANGES": json.dumps([CHANGE])})
+
+    assert run.conclusion == "success", run.log
+    assert first[:10] in run.summary
+    assert second[:10] in run.summary
+    names = recorded(forge)
+    for commit in (first, second):
+        found = [each for each in names if f"/{MACHINE}/{commit[:8]}-" in each]
+        assert len(found) == 1, names
+    assert "rival.json" in names, "a push race loses nothing"
+    assert (forge.git_dir / "raced").exists()
+    pages = forge.home / "pages"
+    assert (pages / "index.html").is_file()
+    assert _mentions(pages, second)
+    (issue,) = forge.hub.issues
+    assert issue["title"] == "Slower"
+    assert issue["labels"] == ["performance"]
+    assert "+300 %" in issue["body"]
+
+    again = pushed(runner, forge, variables={"STANDIN_CHANGES": "[]"})
+
+    assert again.conclusion == "success", again.log
+    assert "has results of github-hosted already" in again.summary
+    assert not [name for name in again.jobs if name.startswith(("measure", "append"))]
+    assert recorded(forge) == names
+    assert [each["state"] for each in forge.hub.issues] == ["closed"]
+
+
+def test_the_first_commit_of_a_repository_and_a_benchmark_that_fails(
+    runner: Runner, forge: Forge
+) -> None:
+    run = pushed(runner, forge)
+    only = forge.git("rev-parse", "main")
+    assert run.conclusion == "success", run.log
+    assert [each for each in recorded(forge) if f"/{MACHINE}/{only[:8]}-" in each]
+
+
+def _mentions(pages: Path, commit: str) -> bool:
+    return any(commit[:8] in each.read_text(encoding="utf-8") for each in pages.rglob("*.json"))
