@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--all", action="store_true", help="run every workflow, not the three that guard")
+    parser.addoption(
+        "--all", action="store_true", help="run every workflow, not the three that guard"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

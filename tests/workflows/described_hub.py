@@ -34,7 +34,9 @@ class DescribedHub(FakeHub):
     def answer(self, asked: Asked) -> tuple[int, Any, dict[str, str]]:
         found = _operation(asked)
         if found is None:
-            self.problems.append(f"{asked.method} {asked.path} is not described (see openapi/cut.py)")
+            self.problems.append(
+                f"{asked.method} {asked.path} is not described (see openapi/cut.py)"
+            )
             return 404, {"message": "Not Found"}, {}
         wrong = _wrong_request(found, asked)
         if wrong:

@@ -28,9 +28,7 @@ def told(runner: Runner, forge: Forge, number: int, run: Outcome, **more: Any) -
 def told_of(runner: Runner, forge: Forge, event: dict[str, Any], **more: Any) -> Outcome:
     """The same, for an event from before something else happened."""
     main = forge.git("rev-parse", "main")
-    return runner.run(
-        "performance-comment.yml", "workflow_run", event, main, branch="main", **more
-    )
+    return runner.run("performance-comment.yml", "workflow_run", event, main, branch="main", **more)
 
 
 def pushed(runner: Runner, forge: Forge, before: str = "0" * 40, **more: Any) -> Outcome:

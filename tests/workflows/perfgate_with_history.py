@@ -45,7 +45,9 @@ def _push() -> int:
             shutil.copytree(_RESULTS, there / _RESULTS, dirs_exist_ok=True)
             _git("add", "--force", str(_RESULTS), cwd=there)
             _git(*_AUTHOR, "commit", "--quiet", "--allow-empty", "-m", "Results", cwd=there)
-            done = _git("push", "--quiet", "origin", f"HEAD:refs/heads/{_BRANCH}", cwd=there, check=False)
+            done = _git(
+                "push", "--quiet", "origin", f"HEAD:refs/heads/{_BRANCH}", cwd=there, check=False
+            )
             _git("worktree", "remove", "--force", folder)
             _git("branch", "--quiet", "-D", "empty", check=False)
         if done == 0:

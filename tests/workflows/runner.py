@@ -28,7 +28,9 @@ _SECONDS = 1200
 # pip of the published Python finds tox on the index; here it is installed already, and asking nobody is enough.
 _PIP = '#!/bin/sh\nexec "{uv}" --quiet pip --offline "$@" --python "{python}"\n'
 # tox keeps PYTHONPATH from its commands; it is set only where perfgate is not installed.
-_PERFGATE = '#!/bin/sh\nPYTHONPATH="{path}" exec "{python}" "{here}/perfgate_with_history.py" "$@"\n'
+_PERFGATE = (
+    '#!/bin/sh\nPYTHONPATH="{path}" exec "{python}" "{here}/perfgate_with_history.py" "$@"\n'
+)
 _TOOL = '#!/bin/sh\nexec "{python}" -m {tool} "$@"\n'
 
 
@@ -90,7 +92,10 @@ class Runner:
             f"--env=GITHUB_REPOSITORY={REPOSITORY}",
             f"--env=GITHUB_RUN_ID={self.number}",
             *(f"--input={name}={value}" for name, value in inputs.items()),
-            *(f"--local-repository={use}={HERE / 'actions' / name}" for name, use in _used(workflow)),
+            *(
+                f"--local-repository={use}={HERE / 'actions' / name}"
+                for name, use in _used(workflow)
+            ),
         ]
         environment = self._environment(folder, commit, branch) | dict(variables or {})
         return _outcome(self.number, *_finished(command, environment, folder))

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.whole
 
 MACHINE = "github-hosted"
-CHANGE = {"key": "demo.Work.time_work@abc", "title": "Slower", "body": "demo.Work.time_work: +300 %"}
+CHANGE = {
+    "key": "demo.Work.time_work@abc",
+    "title": "Slower",
+    "body": "demo.Work.time_work: +300 %",
+}
 # Another job pushes between this one's fetch and its push: once.
 RACE = """#!/bin/sh
 unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES

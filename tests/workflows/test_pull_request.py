@@ -55,7 +55,9 @@ def test_a_regression_is_red_and_told_and_its_mending_updates_the_comment(
     assert (check["status"], check["conclusion"]) == ("completed", "failure")
     (annotation,) = check["annotations"]
     assert annotation["path"] == "benchmarks/demo.py"
-    line = forge.git("show", f"HEAD:{annotation['path']}").splitlines()[annotation["start_line"] - 2]
+    line = forge.git("show", f"HEAD:{annotation['path']}").splitlines()[
+        annotation["start_line"] - 2
+    ]
     assert "def time_work" in line
 
     forge.push(7, {"tiny.py": module(FASTER)})

@@ -1,8 +1,8 @@
 """What the stand-ins for published actions do; the forge of the tests is a folder, $STANDIN_HUB.
 
-    hub/git           the bare repository
-    hub/runs/ID       the artifacts of a run, one archive each
-    hub/pages         the pages that were deployed
+hub/git           the bare repository
+hub/runs/ID       the artifacts of a run, one archive each
+hub/pages         the pages that were deployed
 """
 
 from __future__ import annotations
