@@ -54,7 +54,7 @@ def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge
     hook.write_text(RACE, encoding="utf-8")
     hook.chmod(0o755)
 
-    run = pushed(runner, forge, first, variables={"STANDIN_CHANGES": json.dumps([CHANGE])})
+    run = pushed(runner, forge, first, variables={"STANDIN_CHANGES": json.dumps(WORSE)})
 
     assert run.conclusion == "success", run.log
     assert first[:10] in run.summary
@@ -69,11 +69,11 @@ def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge
     assert (pages / "index.html").is_file()
     assert _mentions(pages, second)
     (issue,) = forge.hub.issues
-    assert issue["title"] == "Slower"
+    assert issue["title"] == "Slower since abc"
     assert issue["labels"] == ["performance"]
     assert "+300 %" in issue["body"]
 
-    again = pushed(runner, forge, variables={"STANDIN_CHANGES": "[]"})
+    again = pushed(runner, forge, variables={"STANDIN_CHANGES": json.dumps(MENDED)})
 
     assert again.conclusion == "success", again.log
     assert "has results of github-hosted already" in again.summary
@@ -82,9 +82,7 @@ def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge
     assert [each["state"] for each in forge.hub.issues] == ["closed"]
 
 
-def test_the_first_commit_of_a_repository_and_a_benchmark_that_fails(
-    runner: Runner, forge: Forge
-) -> None:
+def test_the_first_commit_of_a_repository(runner: Runner, forge: Forge) -> None:
     run = pushed(runner, forge)
     only = forge.git("rev-parse", "main")
     assert run.conclusion == "success", run.log

@@ -143,5 +143,5 @@ def tox_settings() -> configparser.RawConfigParser:
     settings.set("testenv", "pass_env", f"{variables}\nSTANDIN*")
     if not settings.has_section("testenv:memory"):
         settings.add_section("testenv:memory")
-        settings.set("testenv:memory", "commands", "{env:STANDIN_BIN}/perfgate memory {posargs}")
+        settings.set("testenv:memory", "commands", "{env:STANDIN_BIN}/perfgate leak {posargs}")
     return settings
