@@ -19,10 +19,12 @@ pytestmark = pytest.mark.whole
 
 MACHINE = "github-hosted"
 CHANGE = {
-    "key": "demo.Work.time_work@abc",
-    "title": "Slower",
+    "key": "change:work",
+    "title": "Slower since abc",
     "body": "demo.Work.time_work: +300 %",
 }
+WORSE = {"format": 1, "changes": [CHANGE], "mended": []}
+MENDED = {"format": 1, "changes": [], "mended": [CHANGE["key"]]}
 # Another job pushes between this one's fetch and its push: once.
 RACE = """#!/bin/sh
 unset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
