@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.workflows.events import pushed
-from tests.workflows.tiny_project import SLOWER, module
+from tests.workflows.tiny_project import RULES, SLOWER, module
+
+from perfgate.commands.main import COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +53,8 @@ def recorded(forge: Forge) -> list[str]:
 
 def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge: Forge) -> None:
     first = forge.git("rev-parse", "main")
-    second = forge.commit_to_main({"tiny.py": module(SLOWER)})
+    pinned = f'\n[history]\nanchor = "{first}"\n' if "history" in COMMANDS else ""
+    second = forge.commit_to_main({"tiny.py": module(SLOWER), "perfgate.toml": RULES + pinned})
     hook = forge.git_dir / "hooks" / "pre-receive"
     hook.write_text(RACE, encoding="utf-8")
     hook.chmod(0o755)

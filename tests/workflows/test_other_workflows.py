@@ -7,11 +7,22 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.workflows.tiny_project import SLOWER, module
+from tests.workflows.tiny_project import RULES, SLOWER, module
+
+from perfgate.commands.main import COMMANDS
 
 if TYPE_CHECKING:
     from tests.workflows.forge import Forge
     from tests.workflows.runner import Runner
+
+LEAK = """
+[[leak]]
+name = "nothing"
+target = "benchmarks/cycles.py:nothing"
+cycles = 5
+soak = { cycles = 10, limits = { python = "1 MB" } }
+"""
+CYCLES = "def nothing():\n    pass\n"
 
 pytestmark = pytest.mark.whole
 
@@ -47,6 +58,8 @@ def test_a_bisection_that_cannot_begin(runner: Runner, forge: Forge) -> None:
 
 
 def test_the_soak_leaves_its_report(runner: Runner, forge: Forge) -> None:
+    if "leak" in COMMANDS:
+        forge.commit_to_main({"perfgate.toml": RULES + LEAK, "benchmarks/cycles.py": CYCLES})
     main = forge.git("rev-parse", "main")
     event = {**forge.push_event(main, main), "schedule": "43 3 * * *"}
     run = runner.run("memory-soak.yml", "schedule", event, main, branch="main")
