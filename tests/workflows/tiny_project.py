@@ -137,6 +137,8 @@ def tox_settings() -> configparser.RawConfigParser:
         if settings.get(name, "commands", fallback="").startswith("perfgate "):
             settings.set(name, "commands", f"{{env:STANDIN_BIN}}/{settings.get(name, 'commands')}")
     settings.set("testenv", "skip_install", "true")
+    # asv looks for a plugin beside its configuration, and a quick run has one of its own elsewhere.
+    settings.set("testenv:bench", "set_env", "PYTHONPATH = {tox_root}")
     settings.set("testenv", "allowlist_externals", "*/perfgate")
     # The stand-in of the data branch's commands looks for the rest of the tests.
     variables = settings.get("testenv", "pass_env")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from perfgate.github.client import Api
-    from perfgate.github.issues import Issue
+    from perfgate.github.records import Issue
 
 _MAX_BYTES = 10_000_000
 _FORMAT = 1
