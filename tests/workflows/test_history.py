@@ -46,9 +46,14 @@ done
 
 def recorded(forge: Forge) -> list[str]:
     """The files of the data branch."""
-    return forge.git(
-        "ls-tree", "-r", "--name-only", "benchmark-results", cwd=forge.git_dir
-    ).splitlines()
+    listed = forge.git("ls-tree", "-r", "--name-only", "benchmark-results", cwd=forge.git_dir)
+    return listed.splitlines()
+
+
+def results_of(commit: str, names: list[str]) -> list[str]:
+    """Its results among them."""
+    wanted = f"{MACHINE}/{commit[:8]}-"
+    return [each for each in names if wanted in each and each.endswith(".json")]
 
 
 def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge: Forge) -> None:
@@ -66,8 +71,7 @@ def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge
     assert second[:10] in run.summary
     names = recorded(forge)
     for commit in (first, second):
-        found = [each for each in names if f"/{MACHINE}/{commit[:8]}-" in each]
-        assert len(found) == 1, names
+        assert len(results_of(commit, names)) == 1, names
     assert "rival.json" in names, "a push race loses nothing"
     assert (forge.git_dir / "raced").exists()
     pages = forge.home / "pages"
@@ -91,8 +95,9 @@ def test_the_first_commit_of_a_repository(runner: Runner, forge: Forge) -> None:
     run = pushed(runner, forge)
     only = forge.git("rev-parse", "main")
     assert run.conclusion == "success", run.log
-    assert [each for each in recorded(forge) if f"/{MACHINE}/{only[:8]}-" in each]
+    assert len(results_of(only, recorded(forge))) == 1
 
 
 def _mentions(pages: Path, commit: str) -> bool:
-    return any(commit[:8] in each.read_text(encoding="utf-8") for each in pages.rglob("*.json"))
+    files = (each for each in pages.rglob("*") if each.is_file())
+    return any(commit[:8].encode() in each.read_bytes() for each in files)

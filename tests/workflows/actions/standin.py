@@ -53,19 +53,22 @@ def upload_artifact(inputs: dict[str, str]) -> None:
     if inputs["name"] == os.environ.get("STANDIN_DIES"):
         sys.exit("The runner has received a shutdown signal.")
     hidden = inputs["include-hidden-files"] == "true"
-    path = Path(inputs["path"])
-    members = [each for each in sorted(path.rglob("*")) if each.is_file()] or [path]
+    paths = [Path(line) for line in inputs["path"].splitlines() if line.strip()]
+    members = [each for path in paths for each in (*sorted(path.rglob("*")), path)]
     members = [each for each in members if each.is_file() and (hidden or not _hidden(each))]
     if not members:
-        text = f"No files were found with the provided path: {path}"
+        text = f"No files were found with the provided path: {inputs['path']}"
         sys.exit(text if inputs["if-no-files-found"] == "error" else 0)
+    # Of several paths, what they have in common is left out of the names.
+    above = Path(os.path.commonpath(paths)) if len(paths) > 1 else paths[0]
+    above = above if above.is_dir() else above.parent
     archive = HUB / "runs" / RUN / f"{inputs['name']}.zip"
     if archive.exists():
         sys.exit(f"an artifact {inputs['name']} exists already")
     archive.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for each in members:
-            file.write(each, each.relative_to(path) if path.is_dir() else each.name)
+            file.write(each, each.relative_to(above))
 
 
 def download_artifact(inputs: dict[str, str]) -> None:
