@@ -49,9 +49,12 @@ def test_the_label_skip_with_a_reason(runner: Runner, forge: Forge) -> None:
     assert "a new number alone" in run.summary
 
 
-def test_a_label_that_steers_nothing_starts_nothing(runner: Runner, forge: Forge) -> None:
+@pytest.mark.parametrize("action", ["labeled", "unlabeled"])
+def test_a_label_that_steers_nothing_starts_nothing(
+    runner: Runner, forge: Forge, action: str
+) -> None:
     forge.push(7, {"tiny.py": module("ROUNDS = 2001\n")})
-    run = measured(runner, forge, 7, "labeled", label={"name": "bug"})
+    run = measured(runner, forge, 7, action, label={"name": "bug"})
     assert run.jobs == {}
     run.conclusion = "skipped"
     assert told(runner, forge, 7, run).jobs == {}
@@ -145,4 +148,4 @@ def test_a_merge_commit_as_the_head(runner: Runner, forge: Forge) -> None:
     run = measured(runner, forge, 7, "synchronize")
     # What came from main is in the base too.
     assert run.jobs == {"plan": "success", "performance gate": "success"}, run.log
-    assert "only documents change" in run.summary
+    assert "Only documents change" in run.summary

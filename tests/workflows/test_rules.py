@@ -144,6 +144,7 @@ def test_what_a_stranger_sends_meets_no_secret() -> None:
         text = (WORKFLOWS / name).read_text(encoding="utf-8")
         assert "secrets." not in text
         assert "pull_request_target" not in text
+        assert "GITHUB_ENV" not in text, "one line of it sets a variable of every later step"
         if "pull_request" in load(name)["on"]:
             assert all(job["permissions"] in (READ, {}) for _, job in jobs(name))
             assert "github.token" not in text
