@@ -58,8 +58,11 @@ def _read_folder(folder: Path) -> bytes | None:
 
 
 def _read_only_archive(folder: Path) -> bytes | None:
-    """The archive as GitHub stores it, which is named after the artifact."""
-    archives = sorted(folder.glob("*.zip"))
+    """The archive as GitHub stores it: named after the artifact, or however its store has it."""
+    entries = sorted(folder.iterdir())
+    archives = [each for each in entries if each.suffix == ".zip"]
+    if not archives and len(entries) == 1:
+        archives = entries
     if len(archives) > 1:
         raise ReportFileError(folder, f"holds {len(archives)} archives; allowed: one")
     if not archives:
