@@ -28,7 +28,9 @@ def last_commits(root: Path, head: str) -> tuple[str, ...]:
 
 
 def unmeasured(commits: Sequence[str], results_dir: Path, machine: str, most: int) -> list[str]:
-    """The newest commits that the machine has no results of; none older than its newest results.
+    """The newest commits that the machine has no results of; none from before its first results.
+
+    A gap is filled later, since newer commits go first: what a runner that died left out, or a push of many commits.
 
     Args:
         commits: newest first.
@@ -36,12 +38,11 @@ def unmeasured(commits: Sequence[str], results_dir: Path, machine: str, most: in
         machine: asv's name of it.
         most: how many at most.
     """
-    found: list[str] = []
-    for commit in commits:
-        if any((results_dir / machine).glob(f"{commit[:_PREFIX]}*-*.json")):
-            break
-        found.append(commit)
-    return found[:most]
+    known = {path.name[:_PREFIX] for path in (results_dir / machine).glob("*-*.json")}
+    measured = [commit[:_PREFIX] in known for commit in commits]
+    first = max((place for place, has in enumerate(measured) if has), default=len(commits))
+    missing = [commit for commit, has in zip(commits[:first], measured, strict=False) if not has]
+    return missing[:most]
 
 
 def outputs(commits: Sequence[str]) -> dict[str, str]:
@@ -57,6 +58,6 @@ def summary(commits: Sequence[str], machine: str) -> str:
     """As markdown, for the job's summary."""
     named = markdown_text(machine, 60)
     if not commits:
-        return f"### perfgate measures nothing\n\nThe newest commit has results of {named} already."
+        return f"### perfgate measures nothing\n\nEvery new commit has results of {named} already."
     listed = ", ".join(f"<code>{commit[:10]}</code>" for commit in commits)
     return f"### perfgate measures\n\n{listed}: no results of {named} are in the history."

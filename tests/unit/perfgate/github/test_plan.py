@@ -291,6 +291,10 @@ def test_the_newest_commits_without_results(
     assert json.loads(told["matrix"]) == {"include": [{"commit": line[0], "name": line[0][:10]}]}
     (results / f"{line[0][:8]}-uv-py3.11.json").write_text("{}")
     told = planned(desk, "--new-for", "hosted")
+    assert [each["commit"] for each in json.loads(told["matrix"])["include"]] == line[1:-1]
+    for commit in line:
+        (results / f"{commit[:8]}-uv-py3.11.json").write_text("{}")
+    told = planned(desk, "--new-for", "hosted")
     assert (told["measure"], told["matrix"]) == ("false", '{"include":[]}')
-    assert "The newest commit has results of hosted already" in desk.summary
+    assert "Every new commit has results of hosted already" in desk.summary
     assert planned(desk, "--new-for", "another")["measure"] == "true"
