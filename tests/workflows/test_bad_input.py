@@ -136,7 +136,9 @@ def test_a_base_without_benchmarks(runner: Runner, forge: Forge) -> None:
     forge.push(7, {"benchmarks/__init__.py": "", "benchmarks/demo.py": SUITE})
     run = measured(runner, forge, 7)
     assert run.conclusion == "success", run.log
-    assert "3 new" in run.summary
+    # The pull request's own benchmarks measure both sides.
+    assert "3 benchmarks: 3 without change" in run.summary
+    assert "This change touches budgets or benchmarks: look at this first" in run.summary
 
 
 def test_a_merge_commit_as_the_head(runner: Runner, forge: Forge) -> None:
