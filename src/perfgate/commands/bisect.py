@@ -31,7 +31,8 @@ from perfgate.measure.machine import this_machine
 from perfgate.measure.project import check_space, check_writable, load_project
 from perfgate.model.bisection import BISECT_EXIT_CODES
 from perfgate.model.report import Verdict
-from perfgate.report import bisection_json, comparison_json
+from perfgate.report import bisection_json, bisection_markdown, comparison_json
+from perfgate.report.atomic_file import write_atomically
 from perfgate.report.bisect_progress import BisectProgress
 from perfgate.report.bisection_terminal import print_bisection
 from perfgate.report.comparison_progress import ComparisonProgress
@@ -78,6 +79,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output", type=Path, metavar="FILE", help="bisect.json [beside the search's journals]"
     )
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="also as markdown")
 
 
 def run(args: Namespace) -> int:
@@ -110,6 +112,8 @@ def run(args: Namespace) -> int:
     result = replace(found, machine=this_machine()["machine"], seconds=time.monotonic() - begun)
     output = args.output or hunt.folder / "bisect.json"
     bisection_json.write(result, output)
+    if args.markdown is not None:
+        write_atomically(args.markdown, bisection_markdown.render_markdown(result))
     print_bisection(console, result)
     _say(console, f"Report: {output}")
     return BISECT_EXIT_CODES[result.answer]

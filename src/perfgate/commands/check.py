@@ -27,20 +27,19 @@ def run(args: Namespace) -> int:
     from perfgate.github.check_runs import write_check
     from perfgate.github.checks import make_check
     from perfgate.github.choice import Nothing
-    from perfgate.github.job_files import add_summary, summarised
+    from perfgate.github.job_files import add_summary
     from perfgate.github.surroundings import read_surroundings
     from perfgate.report.safe_text import markdown_text
 
     surroundings = read_surroundings(os.environ)
-    with summarised(surroundings.summary_path, "check"):
-        api = connected(args, surroundings)
-        home = home_of(args.config)
-        finding = gathered(args, surroundings, api, home)
-        if isinstance(finding, Nothing):
-            said = f"No check is written: {finding.reason}."
-        else:
-            check = make_check(finding, home.paths)
-            done = write_check(api, check)
-            said = f"Check of {check.head_sha[:10]}, {check.conclusion} ({check.title}): {done}."
-        add_summary(surroundings.summary_path, markdown_text(said, 2000))
+    api = connected(args, surroundings)
+    home = home_of(args.config)
+    finding = gathered(args, surroundings, api, home)
+    if isinstance(finding, Nothing):
+        said = f"No check is written: {finding.reason}."
+    else:
+        check = make_check(finding, home.paths)
+        done = write_check(api, check)
+        said = f"Check of {check.head_sha[:10]}, {check.conclusion} ({check.title}): {done}."
+    add_summary(surroundings.summary_path, markdown_text(said, 2000))
     return 0

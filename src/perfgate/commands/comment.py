@@ -45,15 +45,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write the comment; returns the exit code."""
-    from perfgate.github.job_files import summarised
     from perfgate.github.surroundings import read_surroundings
 
     surroundings = read_surroundings(os.environ)
-    with summarised(surroundings.summary_path, "comment"):
-        api = connected(args, surroundings)
-        if args.markdown is not None:
-            return _write_text(args, surroundings, api)
-        return _write_verdict(args, surroundings, api)
+    api = connected(args, surroundings)
+    if args.markdown is not None:
+        return _write_text(args, surroundings, api)
+    return _write_verdict(args, surroundings, api)
 
 
 def _write_verdict(args: Namespace, surroundings: Surroundings, api: Api) -> int:

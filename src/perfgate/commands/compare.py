@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfgate.commands.gate_rules import calibrated, renew_accepted
-from perfgate.commands.options import add_config
+from perfgate.commands.options import add_config, add_exit_zero
 from perfgate.commands.reports import write_renderings
 from perfgate.config.gate_changes import gate_changes
 from perfgate.config.gate_file import merge_accepted, parse_gate, read_gate
 from perfgate.errors import UsageError
 from perfgate.judge.comparison import judge
 from perfgate.judge.legs import leg_of
+from perfgate.judge.second_machine import suspects_of
 from perfgate.measure.build_request import compare_dir
 from perfgate.measure.comparison import Job, Request, find_revisions, measure_comparison
 from perfgate.measure.exclusive import exclusive
@@ -27,7 +28,7 @@ from perfgate.measure.leg_record import add_leg, legs_path
 from perfgate.measure.project import check_space, check_writable, load_project
 from perfgate.measure.shards import parse_shard
 from perfgate.measure.suite_changes import changed_files, file_at
-from perfgate.report.comparison_json import write
+from perfgate.report import comparison_json
 from perfgate.report.comparison_progress import ComparisonProgress
 from perfgate.report.comparison_terminal import print_report
 from perfgate.report.terminal import make_console
@@ -79,7 +80,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="how noisy cases are known to be [what perfgate calibrate found on this machine]; a tracked "
         "file is read from the base",
     )
-    parser.add_argument("--shard", metavar="I/N", help="measure one of N parts of the suite")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--shard", metavar="I/N", help="measure one of N parts of the suite")
+    which.add_argument(
+        "--suspects",
+        type=Path,
+        metavar="REPORT",
+        help="measure the regressions of this report again, such as on another machine, for `perfgate merge "
+        "--confirmation`",
+    )
     parser.add_argument(
         "--time-limit", type=_minutes, metavar="MINUTES", help="begin no round after that long"
     )
@@ -103,6 +112,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--markdown", type=Path, metavar="FILE", help="write the report for a comment"
     )
     parser.add_argument("--html", type=Path, metavar="FILE", help="the page [beside report.json]")
+    add_exit_zero(parser)
 
 
 def run(args: Namespace) -> int:
@@ -115,6 +125,15 @@ def run(args: Namespace) -> int:
     both = request.python_base is not None and request.python_head is not None
     with exclusive(project), _log(project).open("w", encoding="utf-8") as log:
         revisions = find_revisions(project, args.base, args.head, log, ready_made=both)
+        base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
+        folder = journal_path(project, base, head, request.shard).parent
+        default = folder / "report.json"
+        if args.suspects is not None:
+            keys = _suspects(args.suspects, base, head)
+            # Pairs that chose the suspects say nothing for or against them: none is taken from an earlier run.
+            again = folder / "confirmation.jsonl"
+            request = replace(request, keys=keys, journal=again, fresh=True)
+            default = folder / "confirmation.json"
         gate, changes = _rules(project, revisions, args.accepted)
         gate = calibrated(gate, args.calibration, project, revisions)
         gate = replace(gate, looks=gate.looks.times(args.rounds))
@@ -131,17 +150,34 @@ def run(args: Namespace) -> int:
     leg = leg_of(comparison)
     if leg is not None:
         add_leg(legs_path(project), leg)
-    base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
-    default = journal_path(project, base, head, request.shard).with_name("report.json")
     saved = args.output or default
     page = args.html or saved.with_suffix(".html")
     saved.parent.mkdir(parents=True, exist_ok=True)
-    write(report, saved)
+    comparison_json.write(report, saved)
     write_renderings(report, args.markdown, page)
     print_report(console, report, everything=args.all)
     for path in filter(None, (saved, page, args.markdown)):
         console.print(f"Report: {path}", soft_wrap=True, highlight=False, markup=False)
-    return report.conclusion.exit_code
+    return 0 if args.exit_zero else report.conclusion.exit_code
+
+
+def _suspects(path: Path, base: str, head: str) -> frozenset[str]:
+    """The regressions of a report on the same two commits.
+
+    Raises:
+        UsageError: it has none, or is of others.
+    """
+    first = comparison_json.read(path)
+    of = first.provenance
+    if (of.baseline.commit, of.contender.commit) != (base, head):
+        raise UsageError(
+            f"--suspects {path} compares {of.contender.commit[:10]} with {of.baseline.commit[:10]}; allowed: "
+            f"{head[:10]} with {base[:10]}"
+        )
+    found = suspects_of(judge(first))
+    if not found:
+        raise UsageError(f"--suspects {path} holds no regression that another machine could deny")
+    return frozenset(found)
 
 
 def _request(args: Namespace) -> Request:

@@ -1,14 +1,17 @@
 """Finds the subcommand and runs it; maps errors to exit codes, here and nowhere else.
 
-Exit codes: 0 pass, 1 it ran and did not pass, 2 usage, 3 broken or inconclusive, 130 interrupted. Only the module of the
-subcommand asked for is imported.
+Exit codes: 0 pass, 1 it ran and did not pass, 2 usage, 3 broken or inconclusive, 130 interrupted. In a job of a GitHub
+workflow an error stands in the job's summary too. Only the module of the subcommand asked for is imported.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfgate.errors import BrokenError, PerfgateError
@@ -44,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _dispatch(arguments)
     except PerfgateError as error:
-        sys.stderr.write(f"perfgate: {error}\n")
+        _say(arguments, error)
         return error.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("perfgate: interrupted\n")
@@ -55,8 +58,19 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except OSError as error:
         # A disk that filled between the checks and the writing, a folder taken away meanwhile.
-        sys.stderr.write(f"perfgate: {error}\n")
+        _say(arguments, error)
         return BrokenError.exit_code
+
+
+def _say(arguments: list[str], error: Exception) -> None:
+    sys.stderr.write(f"perfgate: {error}\n")
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        from perfgate.github.job_files import add_error
+
+        # A summary that cannot be written is no news beside the error itself.
+        with contextlib.suppress(PerfgateError):
+            add_error(Path(summary), arguments[0] if arguments else "", str(error))
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -21,6 +21,15 @@ def add_config(parser: ArgumentParser) -> None:
     )
 
 
+def add_exit_zero(parser: ArgumentParser) -> None:
+    """``--exit-zero``: another job is the gate."""
+    parser.add_argument(
+        "--exit-zero",
+        action="store_true",
+        help="end with 0 whatever the verdict is, for a job that another one judges; errors keep their codes",
+    )
+
+
 def add_goals(parser: ArgumentParser) -> None:
     """``--goals``: which goals."""
     parser.add_argument(

@@ -2,7 +2,8 @@
 
 Writes the outputs measure, base, head, shards, matrix, full, rounds, time-limit and reason to $GITHUB_OUTPUT, and
 the reason to the job's summary. A change of documents only measures nothing; so does the label `performance: skip`
-with a line `performance: skip REASON` in the pull request's description. No token is needed.
+with a line `performance: skip REASON` in the pull request's description. With --new-for it is about a branch's newest
+commits instead: which of them a machine has no results of (outputs measure and matrix). No token is needed.
 """
 
 from __future__ import annotations
@@ -39,18 +40,42 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="a label of the pull request, in the place of the event's; may be given more than once",
     )
+    parser.add_argument(
+        "--new-for",
+        metavar="MACHINE",
+        help="plan the commits up to head that this machine has no results of",
+    )
+    parser.add_argument(
+        "--most",
+        type=int,
+        default=3,
+        choices=range(1, 21),
+        metavar="N",
+        help="of those, the newest N [%(default)s]",
+    )
     parser.add_argument("--reason", metavar="TEXT", help="why it is skipped, in the event's place")
 
 
 def run(args: Namespace) -> int:
     """Decide and say so; returns the exit code."""
-    from perfgate.github.job_files import summarised
     from perfgate.github.surroundings import read_surroundings
 
     surroundings = read_surroundings(os.environ)
-    with summarised(surroundings.summary_path, "plan"):
-        _decide(args, surroundings)
+    (_decide if args.new_for is None else _find_new)(args, surroundings)
     return 0
+
+
+def _find_new(args: Namespace, surroundings: Surroundings) -> None:
+    from perfgate.github.commit_graph import read_commit
+    from perfgate.github.job_files import add_summary, write_outputs
+    from perfgate.github.unmeasured import last_commits, outputs, summary, unmeasured
+    from perfgate.measure.project import load_project
+
+    project = load_project(args.config)
+    commits = last_commits(project.root, read_commit(project.root, args.head).sha)
+    found = unmeasured(commits, project.results_dir, args.new_for, args.most)
+    write_outputs(surroundings.output_path, outputs(found))
+    add_summary(surroundings.summary_path, summary(found, args.new_for))
 
 
 def _decide(args: Namespace, surroundings: Surroundings) -> None:

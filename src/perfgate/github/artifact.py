@@ -31,7 +31,7 @@ _UNREADABLE = (
 
 
 def read_artifact(path: Path) -> bytes | None:
-    """The bytes of ``report.json`` in a folder, in an archive, or of a file; None where there is none.
+    """The bytes of ``report.json`` in a folder (or in its one archive), in an archive, or of a file; None without one.
 
     Raises:
         ReportFileError: a link, a device, an archive that reaches outside of itself, or one too large.
@@ -52,9 +52,23 @@ def read_artifact(path: Path) -> bytes | None:
 
 def _read_folder(folder: Path) -> bytes | None:
     if not os.path.lexists(folder / REPORT_NAME):
-        return None
+        return _read_only_archive(folder)
     with _open(folder / REPORT_NAME) as file:
         return _read_whole(file, folder / REPORT_NAME)
+
+
+def _read_only_archive(folder: Path) -> bytes | None:
+    """The archive as GitHub stores it: named after the artifact, or however its store has it."""
+    entries = sorted(folder.iterdir())
+    archives = [each for each in entries if each.suffix == ".zip"]
+    if not archives and len(entries) == 1:
+        archives = entries
+    if len(archives) > 1:
+        raise ReportFileError(folder, f"holds {len(archives)} archives; allowed: one")
+    if not archives:
+        return None
+    with _open(archives[0]) as file:
+        return _read_archive(file, archives[0])
 
 
 def _open(path: Path) -> IO[bytes]:

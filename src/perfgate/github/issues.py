@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfgate.errors import UsageError
 from perfgate.github.client import GitHubError
-from perfgate.github.records import Comment, comment_from_json, each
+from perfgate.github.records import Issue, each, issue_from_json
 from perfgate.model.json_fields import MisfitError
 from perfgate.report.safe_text import shortened
 
@@ -77,19 +77,23 @@ def _write(api: Api, notice: Notice, author: str) -> str:
     return f"updated #{found.number}"
 
 
-def _find(api: Api, notice: Notice, author: str) -> Comment | None:
-    """The open issue of ours with this key; an issue's number, author and body are what a comment has."""
-    listed = api.pages("/issues", state="open", creator=author, labels=notice.label)
+def listed_issues(api: Api, label: str, author: str, state: str) -> list[Issue]:
+    """Our issues with this label; ``state`` is open, closed or all.
+
+    Raises:
+        GitHubError: GitHub refuses or answers what cannot be.
+    """
+    listed = api.pages("/issues", state=state, creator=author, labels=label)
     try:
-        found = each([*listed], "issues", _issue)
+        found: list[Issue] = each([*listed], "issues", issue_from_json)
     except MisfitError as error:
         raise GitHubError(f"GET /issues: {error}") from error
+    return [issue for issue in found if issue.author == author]
+
+
+def _find(api: Api, notice: Notice, author: str) -> Issue | None:
+    """The open issue of ours with this key."""
     marker = marker_of(notice.key)
-    ours = (issue for issue in found if issue.author == author and issue.body.startswith(marker))
+    found = listed_issues(api, notice.label, author, state="open")
+    ours = (issue for issue in found if issue.body.startswith(marker))
     return min(ours, key=lambda issue: issue.number, default=None)
-
-
-def _issue(data: Any, place: str) -> Comment:
-    """Issues are addressed by their number, not by their id."""
-    renumbered = {**data, "id": data.get("number")} if isinstance(data, dict) else data
-    return comment_from_json(renumbered, place)

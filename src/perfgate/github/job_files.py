@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from perfgate.errors import PerfgateError, UsageError
 from perfgate.report.safe_text import markdown_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
@@ -58,16 +57,10 @@ def read_markdown(path: Path) -> str:
         raise UsageError(f"{path} cannot be read: {error}") from error
 
 
-@contextlib.contextmanager
-def summarised(path: Path | None, command: str) -> Iterator[None]:
-    """Whatever stops the command stands in the summary too."""
-    try:
-        yield
-    except PerfgateError as error:
-        if path is not None:
-            said = markdown_text(str(error), _ERROR_CHARACTERS)
-            add_summary(path, f"### ❌ perfgate {command}\n\n{said}")
-        raise
+def add_error(path: Path, command: str, text: str) -> None:
+    """Append what stopped a command to the job's summary."""
+    said = markdown_text(text, _ERROR_CHARACTERS)
+    add_summary(path, f"### ❌ perfgate {markdown_text(command, 40)}\n\n{said}")
 
 
 def _append(path: Path, text: str) -> None:

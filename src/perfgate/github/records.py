@@ -55,6 +55,17 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue; pull requests are issues too, to GitHub."""
+
+    number: int
+    author: str
+    open: bool
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Labelling:
     """A label put on (``added``) or taken off."""
 
@@ -128,11 +139,26 @@ def comment_from_json(data: object, place: str) -> Comment:
         MisfitError: the data are none.
     """
     fields = Fields(data, place)
-    user = _optional_object(fields, "user")
     return Comment(
         number=fields.integer("id"),
-        author=user.text("login") if user else "",
-        body=(fields.optional("body", as_text) or "") if _has(data, "body") else "",
+        author=_author(fields),
+        body=_optional_text(data, fields, "body"),
+    )
+
+
+def issue_from_json(data: object, place: str) -> Issue:
+    """An issue; its author is empty where the account is gone.
+
+    Raises:
+        MisfitError: the data are none.
+    """
+    fields = Fields(data, place)
+    return Issue(
+        number=fields.integer("number"),
+        author=_author(fields),
+        open=fields.text("state") == "open",
+        title=_optional_text(data, fields, "title"),
+        body=_optional_text(data, fields, "body"),
     )
 
 
@@ -193,6 +219,15 @@ def each(values: object, place: str, read: Callable[[Any, str], Any]) -> list[An
 
 def _optional_object(fields: Fields, key: str) -> Fields | None:
     return fields.optional(key, Fields)
+
+
+def _author(fields: Fields) -> str:
+    user = _optional_object(fields, "user")
+    return user.text("login") if user else ""
+
+
+def _optional_text(data: object, fields: Fields, key: str) -> str:
+    return (fields.optional(key, as_text) or "") if _has(data, key) else ""
 
 
 def _has(data: object, key: str) -> bool:

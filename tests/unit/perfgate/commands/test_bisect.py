@@ -77,9 +77,11 @@ def test_a_counter_is_traced_past_commits_that_cannot_be_measured(
     change(project, "ANSWER = 'many'\n", subject="Not a number")
     change(project, TEXT.format(3, 10_000), subject="A number again")
     documents(project, 2, start=1)
-    assert main(["bisect", "track_answer", "start"]) == 0
+    markdown = project / "answer.md"
+    assert main(["bisect", "track_answer", "start", "--markdown", str(markdown)]) == 0
     found, out = result(project), capsys.readouterr().out
     assert found["answer"] == "range"
+    assert f"* <code>{culprit[:12]}</code> Three answers\n" in markdown.read_text()
     # Whoever broke the build may have done it as well.
     subjects = [each["subject"] for each in found["suspects"]]
     assert subjects == ["Breaks the build", "Three answers"]

@@ -175,6 +175,28 @@ def test_shards_are_judged_together(project: Path, tmp_path: Path) -> None:
     assert main(["merge", shards[0], "--output", str(merged)]) != 0
 
 
+def test_suspects_are_measured_again_by_fresh_pairs(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "benchmarks" / "demo.py").write_text(WORK, encoding="utf-8")
+    change(project, TIMES.format(10_000))
+    change(project, TIMES.format(20_000))
+    first, second, merged = (tmp_path / name for name in ("1.json", "2.json", "all.json"))
+    assert main(["compare", "HEAD~1", "--exit-zero", "--output", str(first)]) == 0
+    again = ["--suspects", str(first), "--exit-zero"]
+    assert main(["compare", "HEAD~1", *again, "--output", str(second)]) == 0
+    assert read(second).provenance.seed != read(first).provenance.seed
+    pairs = [read(path).records[0].pairs for path in (first, second)]
+    assert not {repr(pair) for pair in pairs[0]} & {repr(pair) for pair in pairs[1]}
+    assert main(["merge", str(first), "--confirmation", str(second), "-o", str(merged)]) == 1
+    assert read(merged).records[0].pairs == pairs[1]
+    capsys.readouterr()
+    assert main(["compare", "HEAD~2", *again]) == 2
+    assert "--suspects" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["compare", "HEAD~1", *again, "--shard", "1/2"])
+
+
 def test_ready_interpreters_need_no_commit(project: Path) -> None:
     (project / "benchmarks" / "demo.py").write_text(
         "def track_one():\n    return 1\n", encoding="utf-8"

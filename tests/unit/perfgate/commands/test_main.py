@@ -13,6 +13,7 @@ from perfgate.errors import BrokenError, InterruptedRunError, PerfgateError, Usa
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from pathlib import Path
 
 
 def plant(
@@ -82,3 +83,16 @@ def test_asvs_options_pass_on(monkeypatch: pytest.MonkeyPatch) -> None:
     (args,) = seen
     assert args.quick is True
     assert args.asv_options == ["-a", "rounds=2", "--quick", "-k"]
+
+
+def test_an_error_stands_in_the_summary_of_a_workflows_job(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    plant(monkeypatch, BrokenError("it *broke*, says @ada"))
+    assert main(["show"]) == 3
+    assert summary.read_text() == ("### ❌ perfgate show\n\nit \\*broke\\*, says @&#8203;ada\n\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "absent" / "summary.md"))
+    assert main(["show"]) == 3
+    assert capsys.readouterr().err == 2 * "perfgate: it *broke*, says @ada\n"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from perfgate.commands.main import main
-from perfgate.commands.merge import merge
 from perfgate.errors import BrokenError
 from perfgate.judge.comparison import judge
+from perfgate.judge.shards import merge
 from perfgate.model.gate import Gate
 from perfgate.model.report import Comparison, Outcome
 from perfgate.report.comparison_json import read, write
@@ -140,3 +140,67 @@ def test_from_files_to_exit_code(
     assert capfd.readouterr().err.splitlines()[0] == (
         "perfgate: of 3 shards, 2 missing; a part of the suite was not measured"
     )
+
+
+def put(comparison: Comparison, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(judge(comparison), path)
+    return path
+
+
+def test_folders_of_artifacts_and_outputs(
+    shards: list[tuple[str, Comparison]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    output, summary = tmp_path / "output", tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_OUTPUT", str(output))
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    for name, comparison in shards:
+        put(comparison, tmp_path / "shards" / name / "report.json")
+    options = ["-o", str(tmp_path / "all.json"), "--exit-zero"]
+    assert main(["merge", str(tmp_path / "shards"), *options]) == 0
+    assert output.read_text() == "suspects=1\n"
+    # One artifact alone is downloaded without a folder of its own.
+    put(merge(shards), tmp_path / "alone" / "report.json")
+    assert main(["merge", str(tmp_path / "alone"), *options]) == 0
+    assert not summary.exists()
+    assert main(["merge", str(tmp_path / "nothing"), *options]) == 3
+    assert "no shard left a report" in summary.read_text()
+    assert "no shard left a report" in capfd.readouterr().err
+
+
+def test_a_confirmation(
+    shards: list[tuple[str, Comparison]], make_comparison: Make, tmp_path: Path
+) -> None:
+    whole = str(put(merge(shards), tmp_path / "merged.json"))
+    options = ["-o", str(tmp_path / "all.json"), "--confirmation"]
+    denies = put(make_comparison({"b.time_b": 0.0}), tmp_path / "confirmation" / "c.json")
+    assert main(["merge", whole, *options, str(denies)]) == 0
+    assert main(["merge", whole, *options, str(denies.parent)]) == 0
+    assert read(tmp_path / "all.json").provenance.machine == "vm-1, vm-2, vm-3, vm-0"
+    put(make_comparison({"b.time_b": 0.3}), denies)
+    assert main(["merge", whole, *options, str(denies)]) == 1
+    assert main(["merge", whole, *options, str(tmp_path / "none")]) == 1
+    assert "measured on one machine only" in read(tmp_path / "all.json").doubts[0]
+
+
+def test_a_confirmation_that_is_none(
+    shards: list[tuple[str, Comparison]],
+    make_comparison: Make,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    whole = str(put(merge(shards), tmp_path / "merged.json"))
+    folder = tmp_path / "confirmation"
+    put(make_comparison({"b.time_b": 0.3}, shard=(1, 3)), folder / "a.json")
+    options = ["-o", str(tmp_path / "all.json"), "--confirmation", str(folder)]
+    assert main(["merge", whole, *options]) == 3
+    assert "is one shard; allowed: what --suspects measured" in capfd.readouterr().err
+    put(other_commit(make_comparison({"b.time_b": 0.3})), folder / "a.json")
+    assert main(["merge", whole, *options]) == 3
+    assert "differ in contender" in capfd.readouterr().err
+    put(make_comparison({"b.time_b": 0.3}), folder / "b.json")
+    assert main(["merge", whole, *options]) == 3
+    assert "holds 2 reports; allowed: one" in capfd.readouterr().err

@@ -150,8 +150,8 @@ def _patch_check(hub: FakeHub, asked: Asked, number: str) -> Any:
 
 
 def _issues(hub: FakeHub, asked: Asked) -> Any:
-    assert asked.query["state"] == "open"
-    return _page([each for each in hub.issues if each["state"] == "open"], asked)
+    states = {"open": {"open"}, "all": {"open", "closed"}}[asked.query["state"]]
+    return _page([each for each in hub.issues if each["state"] in states], asked)
 
 
 def _post_issue(hub: FakeHub, asked: Asked) -> Any:

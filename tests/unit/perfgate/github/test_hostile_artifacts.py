@@ -51,6 +51,27 @@ def test_an_archive_is_read_without_being_unpacked(tmp_path: Path) -> None:
     assert {each.name for each in tmp_path.iterdir()} <= {"a.zip", "home"}
 
 
+def test_the_archive_as_github_stores_it(tmp_path: Path) -> None:
+    folder = tmp_path / "artifact"
+    folder.mkdir()
+    archive(folder / "performance-report.zip", {"report.json": b"{}"})
+    assert read_artifact(folder) == b"{}"
+    archive(folder / "another.zip", {"report.json": b"[]"})
+    with pytest.raises(ReportFileError, match="holds 2 archives; allowed: one"):
+        read_artifact(folder)
+    (folder / "performance-report.zip").unlink()
+    (folder / "another.zip").rename(folder / "artifact")
+    assert read_artifact(folder) == b"[]"
+    (folder / "artifact").unlink()
+    (folder / "performance-report.zip").write_bytes(b"{}")
+    with pytest.raises(ReportFileError, match="is no archive that can be read"):
+        read_artifact(folder)
+    (folder / "performance-report.zip").unlink()
+    (folder / "performance-report.zip").symlink_to(archive(tmp_path / "a.zip", {}))
+    with pytest.raises(ReportFileError, match="is a link"):
+        read_artifact(folder)
+
+
 def test_nothing_there(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert read_artifact(tmp_path / "empty") is None

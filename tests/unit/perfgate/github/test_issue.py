@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,3 +84,70 @@ def test_an_issue_that_was_opened_in_spite_of_the_error(
 def test_wrong_usage(desk: Desk, hub: FakeHub, arguments: list[str]) -> None:
     assert main(["issue", *arguments]) == 2
     assert hub.writes() == []
+
+
+def changes_file(tmp_path: Path, *worse: dict[str, str], mended: tuple[str, ...] = ()) -> Path:
+    path = tmp_path / "changes.json"
+    data = {"format": 1, "changes": [{"size": 0.3, **each} for each in worse], "mended": mended}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def worse(key: str, title: str = "Slower since abc", body: str = "By 30 %.") -> dict[str, str]:
+    return {"key": f"change:{key}", "title": title, "body": body}
+
+
+def brought_up_to_date(path: Path) -> int:
+    return main(["issue", "--changes", str(path)])
+
+
+def test_changes_are_issues_until_they_are_mended(desk: Desk, hub: FakeHub, tmp_path: Path) -> None:
+    assert brought_up_to_date(changes_file(tmp_path, worse("a"), worse("b"))) == 0
+    assert [each["body"] for each in hub.issues] == [
+        "<!-- perfgate: change:a -->\nBy 30 %.", "<!-- perfgate: change:b -->\nBy 30 %."
+    ]  # fmt: skip
+    written = len(hub.writes())
+    assert brought_up_to_date(changes_file(tmp_path, worse("a"), worse("b"))) == 0
+    assert len(hub.writes()) == written, "what is said already is not written"
+    now = changes_file(tmp_path, worse("a", body="By 40 %."), mended=("change:b", "change:c"))
+    assert brought_up_to_date(now) == 0
+    assert hub.issues[0]["body"].endswith("By 40 %.")
+    assert [each["state"] for each in hub.issues] == ["open", "closed"]
+    assert "1 changes for the worse: 0 opened, 1 updated, 1 closed" in desk.summary
+
+
+def test_what_somebody_closed_is_opened_for_another_change_only(
+    desk: Desk, hub: FakeHub, tmp_path: Path
+) -> None:
+    brought_up_to_date(changes_file(tmp_path, worse("a")))
+    hub.issues[0]["state"] = "closed"
+    brought_up_to_date(changes_file(tmp_path, worse("a", body="By 31 %.")))
+    assert [each["state"] for each in hub.issues] == ["closed"]
+    brought_up_to_date(changes_file(tmp_path, worse("a", title="Slower since def")))
+    assert [each["state"] for each in hub.issues] == ["closed", "open"]
+
+
+def test_many_changes_at_once_are_ten_issues(desk: Desk, hub: FakeHub, tmp_path: Path) -> None:
+    many = [worse(f"b{number}") for number in range(12)]
+    brought_up_to_date(changes_file(tmp_path, *many))
+    assert len(hub.issues) == 10
+    assert "2 more wait for the next run" in desk.summary
+    brought_up_to_date(changes_file(tmp_path, *many))
+    assert len(hub.issues) == 12
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"format": 2, "changes": [], "mended": []}',
+             '{"format": 1, "changes": [{"key": "a --> b", "title": "", "body": ""}], "mended": []}',
+             '{"format": 1, "changes": [{"key": 3}], "mended": []}', '{"format": 1}']
+)  # fmt: skip
+def test_changes_that_are_none(desk: Desk, hub: FakeHub, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "changes.json"
+    path.write_text(text, encoding="utf-8")
+    assert brought_up_to_date(path) == 3
+    assert "is no list of changes" in desk.summary
+    assert hub.asked == []
+    path.unlink()
+    assert brought_up_to_date(path) == 2
+    assert main(["issue", "--changes", str(path), "--key", "a"]) == 2
+    assert main(["issue"]) == 2

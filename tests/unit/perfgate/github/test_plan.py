@@ -273,3 +273,28 @@ def test_an_event_that_is_none(desk: Desk, text: str) -> None:
     (desk.folder / "event.json").write_text(text)
     assert main(["plan"]) == 3
     assert "is no event of GitHub's" in desk.said()
+
+
+def test_the_newest_commits_without_results(
+    desk: Desk, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk.folder / "event.json").write_text("{}")
+    line = git(repository, "rev-list", "--first-parent", "HEAD").split()
+    told = planned(desk, "--new-for", "hosted")
+    assert [each["commit"] for each in json.loads(told["matrix"])["include"]] == line[:3]
+    results = repository / "results" / "hosted"
+    results.mkdir(parents=True)
+    (results / f"{line[-1][:8]}-uv-py3.11.json").write_text("{}")
+    told = planned(desk, "--new-for", "hosted", "--most", "20")
+    assert [each["commit"] for each in json.loads(told["matrix"])["include"]] == line[:-1]
+    told = planned(desk, "--new-for", "hosted", "--most", "1")
+    assert json.loads(told["matrix"]) == {"include": [{"commit": line[0], "name": line[0][:10]}]}
+    (results / f"{line[0][:8]}-uv-py3.11.json").write_text("{}")
+    told = planned(desk, "--new-for", "hosted")
+    assert [each["commit"] for each in json.loads(told["matrix"])["include"]] == line[1:-1]
+    for commit in line:
+        (results / f"{commit[:8]}-uv-py3.11.json").write_text("{}")
+    told = planned(desk, "--new-for", "hosted")
+    assert (told["measure"], told["matrix"]) == ("false", '{"include":[]}')
+    assert "Every new commit has results of hosted already" in desk.summary
+    assert planned(desk, "--new-for", "another")["measure"] == "true"

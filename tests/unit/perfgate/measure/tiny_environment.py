@@ -38,3 +38,7 @@ class Tiny(Environment):  # type: ignore[misc]
         # asv takes an environment without pip for a broken one.
         pip = Path(self._path) / "bin" / "pip"
         shutil.copy("/bin/true", pip)
+
+    def run(self, args: list[str], **kwargs: Any) -> Any:
+        """For `asv run`; a comparison starts the environment's Python itself."""
+        return self.run_executable("python", args, **kwargs)
