@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # The sections of perfgate.toml: goals are of one reader, the others of the gate's.
-_SINGLE_TABLES = ("gate",)
+_SINGLE_TABLES = ("gate", "history")
 _TABLE_ARRAYS = ("budget", "accepted", "quarantine", "goal")
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*", re.ASCII)
 
