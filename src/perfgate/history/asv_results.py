@@ -171,12 +171,16 @@ def _measurements(
     values = [None] * len(combinations) if result is None else result
     if not isinstance(values, list) or len(values) != len(combinations):
         raise ValueError(f"{len(combinations)} parameter combinations, result {result!r}")
-    names = _param_names(info, len(params))
+    names = parameter_names(info, len(params))
     unit = info.unit if info else _unit_by_prefix(name)
     lows, highs = (_column(entry, key, len(values)) for key in ("stats_ci_99_a", "stats_ci_99_b"))
     return [
         _measurement(
-            name, tuple(zip(names, map(_plain, combination), strict=True)), unit, value, ends
+            name,
+            tuple(zip(names, map(plain_parameter, combination), strict=True)),
+            unit,
+            value,
+            ends,
         )
         for combination, value, *ends in zip(combinations, values, lows, highs, strict=True)
     ]
@@ -209,13 +213,14 @@ def _column(entry: dict[str, Any], key: str, length: int) -> list[Any]:
     return column if isinstance(column, list) and len(column) == length else [None] * length
 
 
-def _param_names(info: BenchmarkInfo | None, count: int) -> tuple[str, ...]:
+def parameter_names(info: BenchmarkInfo | None, count: int) -> tuple[str, ...]:
+    """The suite's names for parameters, else numbered ones."""
     if info and len(info.param_names) == count:
         return info.param_names
     return tuple(f"param{number}" for number in range(1, count + 1))
 
 
-def _plain(text: str) -> str:
+def plain_parameter(text: str) -> str:
     """asv keeps the repr of a parameter: ``'casare'`` with its quotes becomes casare."""
     try:
         value = ast.literal_eval(text)
