@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import os
 import random
 import subprocess
@@ -19,6 +20,14 @@ from pathlib import Path
 
 _HOUR_MS = 3_600_000
 _START = 1_700_000_000
+_MACHINE = {
+    "machine": "generated",
+    "cpu": "A CPU",
+    "num_cpu": "2",
+    "ram": "8000000000",
+    "os": "Linux",
+    "arch": "x86_64",
+}
 COLUMNS = [
     "result", "params", "version", "started_at", "duration", "stats_ci_99_a", "stats_ci_99_b",
     "stats_q_25", "stats_q_75", "stats_number", "stats_repeat", "samples", "profile",
@@ -27,7 +36,6 @@ COLUMNS = [
 
 def make_history(folder: Path, commits: int, benchmarks: int, seed: int = 0) -> list[str]:
     """A project with an empty suite, a repository of so many commits, and results of each; its hashes, oldest first."""
-    chance = random.Random(seed)
     folder.mkdir(parents=True)
     config = {
         "version": 1,
@@ -42,50 +50,63 @@ def make_history(folder: Path, commits: int, benchmarks: int, seed: int = 0) -> 
     (folder / "benchmarks").mkdir()
     (folder / "benchmarks" / "__init__.py").touch()
     shas = _repository(folder, commits)
-    machine = {"machine": "generated", "cpu": "A CPU", "num_cpu": "2", "ram": "8000000000",
-               "os": "Linux", "arch": "x86_64"}  # fmt: skip
-    results = folder / "results" / machine["machine"]
+    results = folder / "results" / str(_MACHINE["machine"])
     results.mkdir(parents=True)
-    (results / "machine.json").write_text(json.dumps(machine | {"version": 1}))
-    names = [
-        f"area_{number // 50:02d}.Suite.time_case_{number:04d}" for number in range(benchmarks)
-    ]
-    described = {name: _benchmark(name) for name in names}
+    (results / "machine.json").write_text(json.dumps(_MACHINE | {"version": 1}))
+    chance = random.Random(seed)
+    truths = [Truth.drawn(number, commits, chance) for number in range(benchmarks)]
+    described = {truth.name: _benchmark(truth.name) for truth in truths}
     (folder / "results" / "benchmarks.json").write_text(json.dumps(described | {"version": 2}))
-    # Every fifth benchmark has a step or two; all have noise of their own, and single outliers.
-    noise = [chance.choice((0.003, 0.01, 0.02, 0.04)) for _ in names]
-    base = [10 ** chance.uniform(-6, 0) for _ in names]
-    steps = [
-        sorted(
-            (chance.randrange(commits), chance.choice((-0.2, -0.1, 0.05, 0.1, 0.3)))
-            for _ in range(2)
-        )
-        if number % 5 == 0
-        else []
-        for number in range(benchmarks)
-    ]
     for place, sha in enumerate(shas):
-        write_run(results, machine, sha, place, names, base, noise, steps, chance)
+        text = json.dumps(_run(sha, place, truths, chance))
+        (results / f"{sha[:8]}-virtualenv-py3.11.json").write_text(text)
     return shas
 
 
-def write_run(results, machine, sha, place, names, base, noise, steps, chance) -> None:
+@dataclass(frozen=True)
+class Truth:
+    """What is true of a generated benchmark: its level, its noise, and its steps as (commit, relative size)."""
+
+    name: str
+    level: float
+    noise: float
+    steps: tuple[tuple[int, float], ...]
+
+    @classmethod
+    def drawn(cls, number: int, commits: int, chance: random.Random) -> Truth:
+        """Every fifth benchmark has two steps; all have noise of their own."""
+        steps = [
+            (chance.randrange(commits), chance.choice((-0.2, -0.1, 0.05, 0.1, 0.3)))
+            for _ in range(2)
+        ]
+        return cls(
+            f"area_{number // 50:02d}.Suite.time_case_{number:04d}",
+            10 ** chance.uniform(-6, 0),
+            chance.choice((0.003, 0.01, 0.02, 0.04)),
+            tuple(sorted(steps)) if number % 5 == 0 else (),
+        )
+
+    def at(self, place: int, chance: random.Random) -> float:
+        """A measurement; one in two hundred is an outlier."""
+        level = self.level * math.prod(1 + size for commit, size in self.steps if place >= commit)
+        outlier = 0.3 if chance.random() < 0.005 else 0.0
+        return level * (1 + chance.gauss(0, self.noise) + outlier)
+
+
+def _run(sha: str, place: int, truths: list[Truth], chance: random.Random) -> dict[str, object]:
     """The results file of one commit."""
-    date = (_START * 1000) + place * _HOUR_MS
+    date = _START * 1000 + place * _HOUR_MS
     rows = {}
-    for name, value, spread, changes in zip(names, base, noise, steps, strict=True):
-        for at, size in changes:
-            value *= 1 + size if place >= at else 1
-        value *= 1 + chance.gauss(0, spread) + (0.3 if chance.random() < 0.005 else 0)
-        low, high = value * (1 - 2 * spread), value * (1 + 2 * spread)
-        rows[name] = [
-            [value], [], described_version(name), date + 1000, 1.25, [low], [high], [low], [high], [100], [10],
-        ]  # fmt: skip
-    data = {
+    for truth in truths:
+        value = truth.at(place, chance)
+        low, high = value * (1 - 2 * truth.noise), value * (1 + 2 * truth.noise)
+        stats = [[low], [high], [low], [high], [100], [10]]
+        rows[truth.name] = [[value], [], described_version(truth.name), date + 1000, 1.25, *stats]
+    return {
         "commit_hash": sha,
         "env_name": "virtualenv-py3.11",
         "date": date,
-        "params": machine | {"python": "3.11"},
+        "params": _MACHINE | {"python": "3.11"},
         "python": "3.11",
         "requirements": {},
         "env_vars": {},
@@ -94,7 +115,6 @@ def write_run(results, machine, sha, place, names, base, noise, steps, chance) -
         "durations": {},
         "version": 2,
     }
-    (results / f"{sha[:8]}-virtualenv-py3.11.json").write_text(json.dumps(data))
 
 
 def described_version(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +14,8 @@ from perfgate.config.gate_file import read_gate
 from perfgate.config.history_file import read_history_settings
 from perfgate.errors import BrokenError
 from perfgate.measure.build_request import compare_dir
-from perfgate.site.build import Rules, build_pages
+from perfgate.site.assembling import Rules
+from perfgate.site.build import build_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,8 +95,8 @@ def _publish_asv(project: Project, asv: Sequence[str]) -> str:
                 last = said[-1] if said else "it said nothing"
                 return f"asv publish ended with exit code {done.returncode}, its pages stay as they are: {last}"
             with contextlib.suppress(FileNotFoundError):
-                os.replace(target, Path(folder) / "old")
-            os.replace(draft, target)
+                target.replace(Path(folder) / "old")
+            draft.replace(target)
             shutil.rmtree(Path(folder) / "old", ignore_errors=True)
     except OSError as error:
         raise BrokenError(f"{project.html_dir} cannot be written: {error.strerror}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,19 +35,27 @@ _DIGEST = 6
 _GIB = 2**30
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What perfgate.toml says."""
+
+    gate: Gate
+    goals: Sequence[Goal]
+    settings: HistorySettings
+
+
 def assemble(
     grid: Grid,
     line: CommitLine,
-    gate: Gate,
-    goals: Iterable[Goal],
-    settings: HistorySettings,
+    rules: Rules,
     project: str,
     memory: MutableMapping[str, list[int]],
 ) -> History:
     """The history; ``memory`` is what is known of change points already and is added to."""
+    gate, settings = rules.gate, rules.settings
     index = {commit.sha: number for number, commit in enumerate(line.commits)}
     testbeds = _testbeds(grid.rows, index)
-    better_high = _higher_is_better(grid.columns, goals)
+    better_high = _higher_is_better(grid.columns, rules.goals)
     anchored = _anchored(grid, testbeds, index, settings.anchor)
     series = {}
     for testbed in testbeds:

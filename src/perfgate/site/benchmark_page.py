@@ -86,7 +86,7 @@ def _meta(history: History, series: Series, others: dict[int, str]) -> dict[str,
     return {
         "id": f"{series.testbed}/{series.column}",
         "testbed": series.testbed,
-        "label": column.label or "no parameters",
+        "label": column.label or column.benchmark.rsplit(".", 1)[-1],
         "scale": scale,
         "unit": base,
         "role": others.get(series.column, ""),
@@ -168,7 +168,8 @@ def _latest(history: History, shown: Sequence[Series], others: dict[int, str]) -
 
 
 def _series_name(history: History, series: Series, *, several: bool) -> str:
-    name = text(history.columns[series.column].label or "no parameters", 120)
+    column = history.columns[series.column]
+    name = text(column.label or column.benchmark.rsplit(".", 1)[-1], 120)
     if not several:
         return name
     title = next(each.title for each in history.testbeds if each.slug == series.testbed)

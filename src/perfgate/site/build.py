@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfgate.errors import PerfgateError
@@ -19,7 +18,7 @@ from perfgate.report import comparison_json
 from perfgate.report.comparison_html import render_html as render_report
 from perfgate.report.comparison_text import counts_text
 from perfgate.report.html import render_html as render_goals
-from perfgate.site.assembling import assemble, slugs
+from perfgate.site.assembling import Rules, assemble, slugs
 from perfgate.site.benchmark_page import benchmark_page
 from perfgate.site.commit_line import commit_address, order_commits
 from perfgate.site.data_files import write_benchmark, write_commit_values, write_commits
@@ -31,12 +30,10 @@ from perfgate.site.writer import SiteWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from perfgate.config.history_file import HistorySettings
     from perfgate.judge.table import Table
     from perfgate.measure.project import Project
-    from perfgate.model.gate import Gate
-    from perfgate.model.goals import Goal
     from perfgate.model.results import Catalogue
     from perfgate.site.model import History, Testbed
 
@@ -44,15 +41,6 @@ _ASSETS = (
     "site.css", "site.js", "theme.js", "filter.js", "plot.js", "benchmark.js", "compare.js",
     "uPlot.iife.min.js", "uPlot.min.css", "uPlot.LICENSE.txt",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What perfgate.toml says."""
-
-    gate: Gate
-    goals: Sequence[Goal]
-    settings: HistorySettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +77,7 @@ def build_pages(
     if not settings.commit_url:
         settings = replace(settings, commit_url=commit_address(project))
     memory = WindowMemory.load(state / "windows.json")
-    history = assemble(grid, line, rules.gate, rules.goals, settings, project.name, memory)
+    history = assemble(grid, line, replace(rules, settings=settings), project.name, memory)
     memory.save()
     writer = SiteWriter(project.html_dir, state / "ledger.json")
     _Pages(project, rules, history, catalogue, writer).write(reports, calibration)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -50,11 +51,8 @@ def write_benchmark(
         digest = hashlib.blake2b(digest_size=16)
         for part in parts:
             part.feed(digest)
-        writer.make(
-            f"data/{slug}/{block}.js",
-            digest.hexdigest(),
-            lambda parts=parts, block=block: _block(parts, block),
-        )
+        name = f"data/{slug}/{block}.js"
+        writer.make(name, digest.hexdigest(), partial(_block, parts, block))
 
 
 def write_commit_values(writer: SiteWriter, history: History) -> None:
@@ -64,27 +62,22 @@ def write_commit_values(writer: SiteWriter, history: History) -> None:
         columns = np.array([each.column for each in chosen], dtype="<u4")
         place_of = np.full(len(history.commits), -1)
         place_of[testbed.at] = np.arange(testbed.at.size)
-        values = np.full((testbed.at.size, len(chosen)), np.nan, dtype="<f4")
-        ends = np.full((2, testbed.at.size, len(chosen)), _NO_END, dtype="<u2")
+        shape = (testbed.at.size, len(chosen))
+        values = np.full(shape, np.nan, dtype="<f4")
+        low, high = np.full((2, *shape), _NO_END, dtype="<u2")
         for number, each in enumerate(chosen):
             rows = place_of[each.at]
             values[rows, number] = each.values
-            ends[0, rows, number], ends[1, rows, number] = _ends(each.values, each.low, each.high)
+            low[rows, number], high[rows, number] = _ends(each.values, each.low, each.high)
         for row, place in enumerate(testbed.at):
-            arrays = (values[row], ends[0, row], ends[1, row])
-            digest = hashlib.blake2b(columns.tobytes(), digest_size=16)
-            for array in arrays:
-                digest.update(array.tobytes())
-            name = f"data/at/{testbed.slug}/{history.commits[place].sha}.js"
-            writer.make(
-                name,
-                digest.hexdigest(),
-                lambda arrays=arrays, place=place, slug=testbed.slug: _call(
-                    "at",
-                    f"{slug}/{history.commits[place].sha}",
-                    dict(zip("ivlh", map(_packed, (columns, *arrays)), strict=True)),
-                ),
-            )
+            key = f"{testbed.slug}/{history.commits[place].sha}"
+            arrays = (columns, values[row], low[row], high[row])
+            digest = hashlib.blake2b(b"".join(array.tobytes() for array in arrays), digest_size=16)
+            writer.make(f"data/at/{key}.js", digest.hexdigest(), partial(_at, key, arrays))
+
+
+def _at(key: str, arrays: Sequence[npt.NDArray[Any]]) -> bytes:
+    return _call("at", key, dict(zip("ivlh", map(_packed, arrays), strict=True)))
 
 
 class _Part:

@@ -119,7 +119,7 @@ def size_text(point: ChangePoint, unit: str) -> str:
     if not point.relative:
         sign = "+" if point.size > 0 else "-"
         return f"{sign}{human(abs(point.size), unit)}"
-    return f"{100 * point.size:+.1f} %" if abs(point.size) < 10 else f"× {1 + point.size:.3g}"
+    return f"{100 * point.size:+.1f} %" if abs(point.size) < 10 else f"{1 + point.size:.3g} times"
 
 
 def confidence_text(confidence: float) -> str:
@@ -139,7 +139,7 @@ def commit_link(history: History, commit: CommitInfo, *, long: bool = False) -> 
     if history.commit_url:
         address = escape(history.commit_url.replace("{commit}", commit.sha))
         shown = f'<a href="{address}" rel="noreferrer">{shown}</a>'
-    return f"{shown} {text(commit.subject, 90)}" if long and commit.subject else shown
+    return f"{shown} {text(commit.subject, 160)}" if long and commit.subject else shown
 
 
 def range_link(history: History, before: CommitInfo, last: CommitInfo) -> str:

@@ -96,9 +96,9 @@ def changes_json(
 def _notice(history: History, change: Change, slugs: Mapping[str, str]) -> dict[str, Any]:
     column = history.columns[change.series.column]
     testbed = next(each for each in history.testbeds if each.slug == change.series.testbed)
+    size = markdown_text(size_text(change.point, column.unit))
     lines = [
-        f"{markdown_code(column.key)} on {markdown_text(testbed.title)} got worse by "
-        f"**{markdown_text(size_text(change.point, column.unit))}**.",
+        f"{markdown_code(column.key)} on {markdown_text(testbed.title)} got worse: **{size}**.",
         "",
         markdown_text(_sentence(history, change), 1000),
     ]
@@ -111,11 +111,10 @@ def _notice(history: History, change: Change, slugs: Mapping[str, str]) -> dict[
             f"perfgate bisect '{column.key}' {change.before.sha[:12]} {change.last.sha[:12]}", 600
         ),
     ]
+    word = "Slower" if column.unit == "seconds" else "Worse"
     return {
         "key": issue_key(change, history),
-        "title": one_line(f"Slower since {change.first.sha[:8]}: {_title(history, change)}", 200)
-        if column.unit == "seconds"
-        else one_line(f"Worse since {change.first.sha[:8]}: {_title(history, change)}", 200),
+        "title": one_line(f"{word} since {change.first.sha[:8]}: {_title(history, change)}", 200),
         "body": "\n".join(lines) + "\n",
         "benchmark": column.key,
         "testbed": testbed.slug,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _CHANGES_SHOWN = 25
 _NEAR = 0.9
+# A change that came with the last commits of so few is seen only where it is many times the noise.
+_FEW = 8
 _BUDGETS_SHOWN = 12
 
 
@@ -49,15 +51,16 @@ def overview(
     worse, better = recent_changes(history, testbed, others)
     near = budgets(history, testbed)
     measured = min(RECENT, testbed.at.size)
+    doubt = " That is too few to see small changes." if measured < _FEW else ""
     names = _Names(history, slugs)
     body = f"""
 <h1>{text(history.project)}: performance over commits</h1>
 {_where(history, testbed)}
 {_tiles(worse, better, near, goals)}
 <h2 id="worse">What got worse</h2>
-{_changes(worse, names, f"Nothing got worse in the last {measured} measured commits.", "What got worse")}
+{_changes(worse, names, f"Nothing got worse in the last {measured} measured commits.{doubt}", "What got worse")}
 <h2 id="better">What got better</h2>
-{_changes(better, names, f"Nothing got better in the last {measured} measured commits.", "What got better")}
+{_changes(better, names, f"Nothing got better in the last {measured} measured commits.{doubt}", "What got better")}
 <h2 id="budgets">Budgets</h2>
 {_budgets(near, names)}
 <h2 id="goals">Goals: ours against peers and floors</h2>
@@ -208,13 +211,15 @@ def _budgets(near: Sequence[Nearness], names: _Names) -> str:
         kind = "bad" if each.share > 1 else "warn" if each.share >= _NEAR else "good"
         used = f"{100 * each.share:.0f} %" if each.share < 1000 else "overrun"
         width = min(max(each.share, 0.0), 1.0) * 100
+        bar = (
+            f'<span class="used"><span class="bar {kind}" style="width:{width:.0f}%"></span></span>'
+        )
         rows.append(
             (
                 names.link(each.series),
                 text(value_text(each.value, unit)),
                 text(human(each.limit, unit)),
-                f'<span class="used"><span class="bar {kind}" style="width:{width:.0f}%"></span></span>'
-                f'<span class="{kind}">{used}</span>',
+                f'{bar}<span class="{kind}">{used}</span>',
             )
         )
     columns = (("Benchmark", "name"), ("Now", "number"), ("Budget", "number"), ("Used", "meter"))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,8 +84,9 @@ def change_points(
     smallest = math.log1p(least) if relative else least
     kept = _surely(smooth, found, alpha, smallest)
     ends = [0, *(index for index, _ in kept), values.size]
+    described = _Describer(values, smooth, relative)
     return tuple(
-        _described(values, smooth, start, index, end, confidence, relative=relative)
+        described.change(start, index, end, confidence)
         for (index, confidence), start, end in zip(kept, ends[:-2], ends[2:], strict=True)
     )
 
@@ -204,28 +204,27 @@ def student_chance(t: float, freedom: int) -> float:
     return math.erfc(z / math.sqrt(2))
 
 
-def _described(
-    values: FloatArray,
-    level: FloatArray,
-    start: int,
-    index: int,
-    end: int,
-    confidence: float,
-    *,
-    relative: bool,
-) -> ChangePoint:
-    before, after = (float(np.median(part)) for part in (values[start:index], values[index:end]))
-    earliest, latest = _whereabouts(level[start:end], index - start)
-    return ChangePoint(
-        index=index,
-        before=before,
-        after=after,
-        size=after / before - 1 if relative else after - before,
-        relative=relative,
-        confidence=confidence,
-        earliest=start + earliest,
-        latest=start + latest,
-    )
+@dataclass(frozen=True, slots=True)
+class _Describer:
+    values: FloatArray
+    level: FloatArray
+    relative: bool
+
+    def change(self, start: int, index: int, end: int, confidence: float) -> ChangePoint:
+        """The change at ``index``, of the stretch between its neighbours."""
+        sides = (self.values[start:index], self.values[index:end])
+        before, after = (float(np.median(side)) for side in sides)
+        earliest, latest = _whereabouts(self.level[start:end], index - start)
+        return ChangePoint(
+            index=index,
+            before=before,
+            after=after,
+            size=after / before - 1 if self.relative else after - before,
+            relative=self.relative,
+            confidence=confidence,
+            earliest=start + earliest,
+            latest=start + latest,
+        )
 
 
 def _whereabouts(stretch: FloatArray, index: int) -> tuple[int, int]:
@@ -248,8 +247,3 @@ def _whereabouts(stretch: FloatArray, index: int) -> tuple[int, int]:
         else:
             high += 1
     return low + 1, high + 1
-
-
-def levels(points: Sequence[ChangePoint], count: int) -> list[tuple[int, int]]:
-    """The stretches between changes, as (first, one past the last)."""
-    return [*pairwise([0, *(point.index for point in points), count])]

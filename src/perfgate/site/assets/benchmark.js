@@ -146,6 +146,8 @@ document.addEventListener("DOMContentLoaded", () => {
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
     ctx.font = `600 ${12 * ratio}px system-ui, sans-serif`;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "alphabetic";
     const x = (at) => u.valToPos(at, "x", true), y = (value) => u.valToPos(value, "y", true);
     const ends = [own.x[0], ...changes.map((each) => each.at), own.x[own.x.length - 1] + 1];
     ctx.lineWidth = 2.5 * ratio;
@@ -193,6 +195,8 @@ document.addEventListener("DOMContentLoaded", () => {
     ctx.lineTo(bbox.left + bbox.width, at);
     ctx.stroke();
     ctx.font = `${12 * ratio}px system-ui, sans-serif`;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "alphabetic";
     ctx.fillText(`budget ${written(limit)}`, bbox.left + 6 * ratio, at - 5 * ratio);
     ctx.restore();
   };
