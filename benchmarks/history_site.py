@@ -16,6 +16,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 _HOUR_MS = 3_600_000
