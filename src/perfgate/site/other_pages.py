@@ -134,7 +134,9 @@ def _noise(history: History, testbed: Testbed) -> str:
         for noise, column in sorted(found, reverse=True)[:_NOISIEST]
     ]
     shown = table(
-        (("Noisiest benchmarks", "name"), ("Spread", "number")), rows, caption="Noisiest benchmarks"
+        (("Noisiest benchmarks", "name"), ("Spread", "number")),
+        rows,
+        caption=f"Noisiest benchmarks on {testbed.title}",
     )
     return (
         f"<h3>Noise from commit to commit</h3><p>Between neighbouring commits a value strays by "
