@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from perfgate.judge.table import Standing
 from perfgate.model.units import human
-from perfgate.report.safe_text import markdown_code, markdown_text, one_line
+from perfgate.report.safe_text import fenced, markdown_code, markdown_text, one_line
 from perfgate.site.frame import confidence_text, size_text
 from perfgate.site.selection import issue_key, recent_changes
 
@@ -104,13 +105,9 @@ def _notice(history: History, change: Change, slugs: Mapping[str, str]) -> dict[
     ]
     if history.site_url:
         lines += ["", f"[Its page]({history.site_url}/b/{slugs[column.benchmark]}.html)"]
-    lines += [
-        "",
-        "To find the commit surely: "
-        + markdown_code(
-            f"perfgate bisect '{column.key}' {change.before.sha[:12]} {change.last.sha[:12]}", 600
-        ),
-    ]
+    ends = f"{change.before.sha[:12]} {change.last.sha[:12]}"
+    command = f"perfgate bisect {shlex.quote(column.key)} {ends}"
+    lines += ["", "To find the commit surely:", "", fenced(command, "sh")]
     word = "Slower" if column.unit == "seconds" else "Worse"
     return {
         "key": issue_key(change, history),
