@@ -70,12 +70,17 @@ def from_data(data: Mapping[str, Any]) -> AnchorRun:
     """
     try:
         ratios = {str(key): _ratio(value) for key, value in data["ratios"].items()}
-        texts = [str(data[key]) for key in ("commit_hash", "anchor", "env_name", "measured")]
         known = ("machine", "cpu", "num_cpu", "arch", "os", "ram")
-        machine = {key: str(data.get(key) or "") for key in known}
+        return AnchorRun(
+            commit=str(data["commit_hash"]),
+            anchor=str(data["anchor"]),
+            environment=str(data["env_name"]),
+            measured=str(data["measured"]),
+            machine={key: str(data.get(key) or "") for key in known},
+            ratios=ratios,
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"holds no ratios to an anchor: {error!r}") from error
-    return AnchorRun(*texts, machine=machine, ratios=ratios)
 
 
 def _ratio(value: Any) -> AnchorRatio:

@@ -189,7 +189,7 @@ def machine_file(run: StoredFile) -> StoredFile:
     """The machine.json that belongs beside a run."""
     params = run.data["params"]
     keys = ("arch", "cpu", "num_cpu", "os", "ram")
-    data = {key: str(params.get(key) or "") for key in keys}
+    data: dict[str, Any] = {key: str(params.get(key) or "") for key in keys}
     data |= {"machine": run.machine, "version": MACHINE_VERSION}
     path = PurePosixPath(run.machine, MACHINE_NAME)
     return StoredFile(path, Kind.MACHINE, json.dumps(data, indent=4).encode(), data)

@@ -43,15 +43,18 @@ class SiteWriter:
 
     def make(self, name: str, source: str, content: Callable[[], bytes]) -> None:
         """The same for a file that is costly to make: ``source`` says what it is made from."""
-        self._now[name] = source
         path = self._folder / name
-        if self._before.get(name) == source and path.exists():
+        # A file that somebody else wrote over since, asv for one, has another size or time.
+        entry = self._before.get(name, "")
+        if entry == _entry(source, path):
+            self._now[name] = entry
             return
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(content())
             draft.replace(path)
+            self._now[name] = _entry(source, path)
         except OSError as error:
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
@@ -69,6 +72,14 @@ class SiteWriter:
         draft = self._ledger.with_suffix(".draft")
         draft.write_text(json.dumps({"format": _FORMAT, "files": self._now}))
         draft.replace(self._ledger)
+
+
+def _entry(source: str, path: Path) -> str:
+    try:
+        facts = path.stat()
+    except OSError:
+        return "gone"
+    return f"{source} {facts.st_size} {facts.st_mtime_ns}"
 
 
 def _read(ledger: Path) -> dict[str, str]:

@@ -81,13 +81,15 @@ def test_what_is_gone_is_taken_away(tmp_path: Path) -> None:
     assert (site / "CNAME").read_text() == "example.org"
 
 
-def test_a_page_that_somebody_removed_is_made_again(tmp_path: Path) -> None:
+def test_a_page_that_somebody_removed_or_wrote_over_is_made_again(tmp_path: Path) -> None:
     project = stepping(tmp_path / "project")
     site = publish(project)
-    page = (site / "b" / "demo.time_step.html").read_bytes()
-    (site / "b" / "demo.time_step.html").unlink()
+    names = ("b/demo.time_step.html", "index.html")
+    pages = [(site / name).read_bytes() for name in names]
+    (site / names[0]).unlink()
+    (site / names[1]).write_text("asv publish was here")
     publish(project)
-    assert (site / "b" / "demo.time_step.html").read_bytes() == page
+    assert [(site / name).read_bytes() for name in names] == pages
 
 
 def test_built_step_by_step_or_at_once_the_site_is_the_same(tmp_path: Path) -> None:
