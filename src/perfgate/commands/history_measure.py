@@ -52,7 +52,8 @@ def measure_range(
         try:
             with BenchProgress(console, read_durations(project.results_dir)) as progress:
                 run_bench(project, plan, args.bench, listener(progress), outcome)
-        except BrokenError as error:
+        except (BrokenError, UsageError) as error:
+            # It does not build, or the suite of today cannot be imported with it.
             failed[commit] = str(error).splitlines()[0]
             _say(console, f"passed over: {failed[commit]}")
     if failed and len(failed) == len(chosen):
