@@ -133,10 +133,10 @@ def _row(history: History, change: Change, *, several: bool) -> Sequence[str]:
     where += "</span>"
     return (
         _series_name(history, change.series, several=several),
-        f'<span class="badge {kind}">{size_text(point, unit)}</span>',
+        f'<span class="badge {kind}">{text(size_text(point, unit))}</span>',
         f"{text(human(point.before, unit))} → {text(human(point.after, unit))}",
         where,
-        confidence_text(point.confidence),
+        text(confidence_text(point.confidence)),
     )
 
 

@@ -191,10 +191,10 @@ def _change_row(change: Change, names: _Names) -> Sequence[str]:
     where += f'<span class="label">{change.first.when:%Y-%m-%d}</span>'
     return (
         names.link(change.series),
-        f'<span class="badge {kind}">{size_text(point, unit)}</span>',
+        f'<span class="badge {kind}">{text(size_text(point, unit))}</span>',
         f"{text(human(point.before, unit))} → {text(human(point.after, unit))}",
         where,
-        confidence_text(point.confidence),
+        text(confidence_text(point.confidence)),
         sparkline(change.series),
     )
 
@@ -279,7 +279,7 @@ def _all(testbed: Testbed, names: _Names, others: dict[int, str]) -> str:
         if last is not None:
             kind = "bad" if series.is_worse(last) else "good"
             date = history.commits[series.places[last.index]].when
-            changed = f'<span class="{kind}">{size_text(last, each.unit)}</span> <span class="soft">{date:%Y-%m-%d}</span>'
+            changed = f'<span class="{kind}">{text(size_text(last, each.unit))}</span> <span class="soft">{date:%Y-%m-%d}</span>'
         rows.append(
             (
                 names.link(series) + role,

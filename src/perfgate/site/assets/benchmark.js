@@ -316,7 +316,8 @@ document.addEventListener("DOMContentLoaded", () => {
         cell("99 % interval", "values", interval),
         cell("Change", "number", change ? element("span", { className: `badge ${change.worse ? "bad" : "good"}` }, change.text) : "")));
     }
-    const heads = ["Commit", "Date", "Value", "99 % interval", "Change"].map((name) => element("th", { scope: "col" }, name));
+    const heads = [["Commit", ""], ["Date", ""], ["Value", "number"], ["99 % interval", ""], ["Change", "number"]]
+      .map(([name, kind]) => element("th", { scope: "col", className: kind }, name));
     const caption = element("caption", { className: "unseen" }, `Commits of ${state.series.label}, latest first`);
     const made = element("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Commits" },
       element("table", {}, caption, element("thead", {}, element("tr", {}, ...heads)), body));

@@ -43,7 +43,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   const row = (column, before, after) => {
-    const [name, label, unit, scale, slug, higher] = [meta.columns[column][0], meta.columns[column][1], meta.columns[column][3], meta.columns[column][2], meta.columns[column][4], meta.columns[column][5]];
+    const [name, label, scale, unit, slug, higher] = meta.columns[column];
     const [a, aLow, aHigh] = before, [b, bLow, bHigh] = after;
     const apart = aLow !== null && bLow !== null ? bLow > aHigh || bHigh < aLow : a !== b;
     const relative = a > 0 && b > 0;
@@ -74,7 +74,7 @@ document.addEventListener("DOMContentLoaded", () => {
       said.textContent = `${rows.length} values of both, ${apart} beyond both intervals. ${a.sha.slice(0, 8)} ${a.subject} → ${b.sha.slice(0, 8)} ${b.subject}`;
       rows.sort((one, other) => other.weight - one.weight);
       const shown = beyond.checked ? rows.filter((each) => each.apart) : rows;
-      const heads = ["Benchmark", "From", "To", "Difference"].map((name) => element("th", { scope: "col" }, name));
+      const heads = ["Benchmark", "From", "To", "Difference"].map((name, index) => element("th", { scope: "col", className: index ? "number" : "" }, name));
       place.replaceChildren(element("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": "Differences" },
         element("table", {}, element("caption", { className: "unseen" }, "Differences, largest first"),
           element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...shown.map((each) => each.made)))));
