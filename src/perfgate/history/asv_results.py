@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from perfgate.history.stored_files import RESULTS_VERSION
 from perfgate.model.results import (
     BenchmarkInfo,
     Catalogue,
@@ -26,10 +27,9 @@ from perfgate.model.results import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-# asv 0.6: benchmarks.json and results files carry 2, machine.json carries 1.
-_RESULTS_VERSION = 2
 _COMMIT_PREFIX = 8
 
 
@@ -100,10 +100,10 @@ def _load(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise _ForeignFileError(f"holds a {type(data).__name__}, not an object")
     version = data.get("version")
-    if version != _RESULTS_VERSION:
+    if version != RESULTS_VERSION:
         hint = "; `asv update` converts older files" if version == 1 else ""
         raise _ForeignFileError(
-            f"format version {version!r}; this program reads {_RESULTS_VERSION}{hint}"
+            f"format version {version!r}; this program reads {RESULTS_VERSION}{hint}"
         )
     return data
 
@@ -138,7 +138,7 @@ def _read_run(path: Path, catalogue: Catalogue) -> tuple[Run, list[Doubt]]:
             environment=str(data["env_name"]),
             python=str(data["python"]),
             requirements=tuple(sorted((str(k), str(v)) for k, v in data["requirements"].items())),
-            machine=_machine(path, params),
+            machine=machine_of(path.parent.name, params),
             measurements=(),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
@@ -153,10 +153,10 @@ def _read_run(path: Path, catalogue: Catalogue) -> tuple[Run, list[Doubt]]:
     return replace(run, measurements=tuple(measurements)), doubts
 
 
-def _machine(path: Path, params: dict[str, Any]) -> Machine:
+def machine_of(folder: str, params: Mapping[str, Any]) -> Machine:
     """A run carries its machine in its parameters; machine.json tells of the machine as it is now."""
     fields = {key: str(params.get(key) or "") for key in ("cpu", "num_cpu", "ram", "os", "arch")}
-    return Machine(name=str(params.get("machine") or path.parent.name), **fields)
+    return Machine(name=str(params.get("machine") or folder), **fields)
 
 
 def _measurements(

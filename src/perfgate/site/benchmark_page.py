@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 from perfgate.model.units import human, to_base
 from perfgate.site.data_files import BLOCK, blocks_of
 from perfgate.site.frame import (
+    breakable,
+    change_commits,
     commit_link,
     confidence_text,
     data,
     page,
-    range_link,
     size_text,
     table,
     text,
     value_text,
 )
-from perfgate.site.overview_page import breakable
 from perfgate.site.selection import limit_of
 
 if TYPE_CHECKING:
@@ -126,16 +126,11 @@ def _row(history: History, change: Change, *, several: bool) -> Sequence[str]:
     column = history.columns[change.series.column]
     unit, point = column.unit, change.point
     kind = "bad" if change.worse else "good"
-    where = commit_link(history, change.first, long=True)
-    where += f'<span class="label">{change.first.when:%Y-%m-%d}'
-    if change.commits > 1:
-        where += f", or another of the {change.commits} commits in {range_link(history, change.before, change.last)}"
-    where += "</span>"
     return (
         _series_name(history, change.series, several=several),
         f'<span class="badge {kind}">{text(size_text(point, unit))}</span>',
         f"{text(human(point.before, unit))} → {text(human(point.after, unit))}",
-        where,
+        change_commits(history, change),
         text(confidence_text(point.confidence)),
     )
 

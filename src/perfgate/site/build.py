@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from perfgate.errors import PerfgateError
 from perfgate.history import grid_file
 from perfgate.history.asv_results import read_results
-from perfgate.history.grid import read_grid
+from perfgate.history.grid_reading import read_grid
 from perfgate.judge.comparison import judge
 from perfgate.judge.goals import make_table
 from perfgate.model.results import Doubt

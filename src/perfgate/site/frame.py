@@ -13,7 +13,7 @@ from perfgate.report.safe_text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from perfgate.site.model import CommitInfo, History, Series
+    from perfgate.site.model import Change, CommitInfo, History, Series
     from perfgate.stats.change_points import ChangePoint
 
 NAVIGATION = (
@@ -80,6 +80,11 @@ def page(
 def text(value: object, limit: int = 400) -> str:
     """A text that somebody else wrote, on one line, as HTML shows it."""
     return escape(one_line(str(value), limit))
+
+
+def breakable(name: str) -> str:
+    """A dotted name that may be broken after its dots and underscores."""
+    return text(name, 200).replace(".", ".<wbr>").replace("_", "_<wbr>")
 
 
 def data(name: str, value: object) -> str:
@@ -150,6 +155,16 @@ def range_link(history: History, before: CommitInfo, last: CommitInfo) -> str:
         return shown
     address = escape(f"{host}/compare/{before.sha}...{last.sha}")
     return f'<a href="{address}" rel="noreferrer">{shown}</a>'
+
+
+def change_commits(history: History, change: Change) -> str:
+    """The commit that a change is put down to, its day, and the others that may have made it."""
+    shown = f'{commit_link(history, change.first, long=True)}<span class="label">'
+    shown += f"{change.first.when:%Y-%m-%d}"
+    if change.commits > 1:
+        span = range_link(history, change.before, change.last)
+        shown += f", or another of the {change.commits} commits in {span}"
+    return f"{shown}</span>"
 
 
 _SPARK = 60

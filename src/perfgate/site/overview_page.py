@@ -9,10 +9,11 @@ from perfgate.model.units import human
 from perfgate.report.text import bounds_text, ratio_text, standing_text, title_text
 from perfgate.report.text import value_text as figure
 from perfgate.site.frame import (
+    breakable,
+    change_commits,
     commit_link,
     confidence_text,
     page,
-    range_link,
     size_text,
     sparkline,
     table,
@@ -94,11 +95,6 @@ class _Names:
 
     def unit(self, series: Series) -> str:
         return self.history.columns[series.column].unit
-
-
-def breakable(name: str) -> str:
-    """A dotted name that may be broken after its dots and underscores."""
-    return text(name, 200).replace(".", ".<wbr>").replace("_", "_<wbr>")
 
 
 def _empty(history: History, pages: Sequence[str], here: str) -> str:
@@ -184,16 +180,11 @@ def _changes(changes: Sequence[Change], names: _Names, nothing: str, caption: st
 def _change_row(change: Change, names: _Names) -> Sequence[str]:
     unit, point, history = names.unit(change.series), change.point, names.history
     kind = "bad" if change.worse else "good"
-    where = commit_link(history, change.first, long=True)
-    if change.commits > 1:
-        span = range_link(history, change.before, change.last)
-        where += f'<span class="label">or another of the {change.commits} commits in {span}</span>'
-    where += f'<span class="label">{change.first.when:%Y-%m-%d}</span>'
     return (
         names.link(change.series),
         f'<span class="badge {kind}">{text(size_text(point, unit))}</span>',
         f"{text(human(point.before, unit))} → {text(human(point.after, unit))}",
-        where,
+        change_commits(history, change),
         text(confidence_text(point.confidence)),
         sparkline(change.series),
     )

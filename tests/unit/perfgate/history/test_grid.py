@@ -12,7 +12,8 @@ from tests.unit.perfgate.site.made_history import Bench, MadeProject, make_proje
 from perfgate.history import grid_file
 from perfgate.history.anchor_file import AnchorRatio, AnchorRun, anchor_path, from_data, to_text
 from perfgate.history.asv_results import read_catalogue, read_results
-from perfgate.history.grid import FAILED, MEASURED, SKIPPED, Grid, read_grid
+from perfgate.history.grid import FAILED, MEASURED, SKIPPED, Grid
+from perfgate.history.grid_reading import read_grid
 from perfgate.model.results import Status
 
 COMMITS = 5
