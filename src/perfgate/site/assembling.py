@@ -122,7 +122,7 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
 
 
 def _testbeds(rows: Sequence[Row], index: Mapping[str, int]) -> tuple[Testbed, ...]:
-    """Rows of one class of machine and one environment; the one measured last comes first."""
+    """Rows of one class of machine and one environment; the one that measured last comes first."""
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         if row.commit in index:
@@ -135,9 +135,7 @@ def _testbeds(rows: Sequence[Row], index: Mapping[str, int]) -> tuple[Testbed, .
     )
     for (key, numbers), slug in zip(groups.items(), slug_of.values(), strict=True):
         numbers.sort(key=lambda number: index[rows[number].commit])
-        newest = max(
-            (rows[number] for number in numbers), key=lambda row: (row.measured, row.committed)
-        )
+        newest = rows[numbers[-1]]
         machine = newest.machine
         title = f"{machine.name} · {newest.environment}"
         if names.count(f"{key[0]} {key[-1]}") > 1:
@@ -147,9 +145,10 @@ def _testbeds(rows: Sequence[Row], index: Mapping[str, int]) -> tuple[Testbed, .
             Testbed(
                 slug, title, machine, newest.environment, newest.python,
                 np.array(numbers, dtype=np.intp), at, newest,
+                max(rows[number].measured for number in numbers),
             )
         )  # fmt: skip
-    return tuple(sorted(found, key=lambda each: (-each.newest.measured, each.slug)))
+    return tuple(sorted(found, key=lambda each: (-each.measured, each.slug)))
 
 
 def _testbed_key(row: Row) -> tuple[str, ...]:

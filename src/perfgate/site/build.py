@@ -179,14 +179,13 @@ class _Pages:
         )
         return names
 
-    def _goals(self, testbed: Testbed) -> Table:
-        """The goals of the run that a testbed measured last."""
+    def _goals(self, testbed: Testbed) -> Table | None:
+        """The goals of the last commit that a testbed measured; None where the slow reader refuses the file."""
         newest = testbed.newest
         results = read_results(self.project.results_dir, self.catalogue, newest.commit)
-        run = next(
-            run for run in results.runs if run.path == self.project.results_dir / newest.file
-        )
-        return make_table(self.rules.goals, run, self.catalogue.doubts)
+        path = self.project.results_dir / newest.file
+        run = next((run for run in results.runs if run.path == path), None)
+        return run and make_table(self.rules.goals, run, self.catalogue.doubts)
 
     def _reports(self, paths: Sequence[Path]) -> tuple[list[SavedReport], list[Doubt]]:
         """The pages of saved comparisons, the latest first; one that cannot be read is named."""

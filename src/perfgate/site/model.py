@@ -34,7 +34,8 @@ class CommitInfo:
 class Testbed:
     """A class of machines and an environment: what may be drawn as one line.
 
-    ``rows`` are the rows of the grid, ``at`` the commits that they measured, both in the commits' order.
+    ``rows`` are the rows of the grid, ``at`` the commits that they measured, both in the commits' order; ``newest`` is the
+    last of them. ``measured`` is when it last measured anything, an old commit perhaps.
     """
 
     __test__ = False  # pytest takes every Test… for a class of tests
@@ -47,6 +48,7 @@ class Testbed:
     rows: npt.NDArray[np.intp]
     at: npt.NDArray[np.intp]
     newest: Row
+    measured: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Series:
     @property
     def measured(self) -> npt.NDArray[np.float64]:
         """The values without the failures."""
-        return self.values[self.values == self.values]
+        known: npt.NDArray[np.float64] = self.values[self.values == self.values]
+        return known
 
     @property
     def latest(self) -> float:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from perfgate.judge.table import Standing
 from perfgate.model.units import human
-from perfgate.report.text import bounds_text, ratio_text, standing_text, title_text
-from perfgate.report.text import value_text as figure
 from perfgate.site.frame import (
-    breakable,
     change_commits,
     commit_link,
     confidence_text,
@@ -20,6 +18,7 @@ from perfgate.site.frame import (
     text,
     value_text,
 )
+from perfgate.site.overview_tables import NEAR, Names, budget_table, goal_table
 from perfgate.site.selection import RECENT, budgets, recent_changes
 
 if TYPE_CHECKING:
@@ -30,10 +29,8 @@ if TYPE_CHECKING:
     from perfgate.site.selection import Nearness
 
 _CHANGES_SHOWN = 25
-_NEAR = 0.9
 # A change that came with the last commits of so few is seen only where it is many times the noise.
 _FEW = 8
-_BUDGETS_SHOWN = 12
 
 
 def overview(
@@ -53,19 +50,25 @@ def overview(
     near = budgets(history, testbed)
     measured = min(RECENT, testbed.at.size)
     doubt = " That is too few to see small changes." if measured < _FEW else ""
-    names = _Names(history, slugs)
+    names = Names(history, slugs)
+    failing = [
+        series
+        for (slug, column), series in history.series.items()
+        if slug == testbed.slug and column not in others and math.isnan(series.latest)
+    ]
     body = f"""
 <h1>{text(history.project)}: performance over commits</h1>
 {_where(history, testbed)}
 {_tiles(worse, better, near, goals)}
+{_failing(failing, names)}
 <h2 id="worse">What got worse</h2>
 {_changes(worse, names, f"Nothing got worse in the last {measured} measured commits.{doubt}", "What got worse")}
 <h2 id="better">What got better</h2>
 {_changes(better, names, f"Nothing got better in the last {measured} measured commits.{doubt}", "What got better")}
 <h2 id="budgets">Budgets</h2>
-{_budgets(near, names)}
+{budget_table(near, names)}
 <h2 id="goals">Goals: ours against peers and floors</h2>
-{_goals(goals, slugs)}
+{goal_table(goals, slugs)}
 <h2 id="all">All benchmarks</h2>
 {_all(testbed, names, others)}
 {_notes(history)}
@@ -78,23 +81,6 @@ def overview(
         pages=pages,
         scripts=("assets/filter.js",),
     )
-
-
-class _Names:
-    """Links to benchmarks' pages."""
-
-    def __init__(self, history: History, slugs: Mapping[str, str]) -> None:
-        self.history = history
-        self._slugs = slugs
-
-    def link(self, series: Series) -> str:
-        column = self.history.columns[series.column]
-        address = f"b/{self._slugs[column.benchmark]}.html#c={series.testbed}/{series.column}"
-        label = f'<span class="label">{text(column.label, 120)}</span>' if column.parameters else ""
-        return f'<a href="{text(address)}">{breakable(column.benchmark)}</a>{label}'
-
-    def unit(self, series: Series) -> str:
-        return self.history.columns[series.column].unit
 
 
 def _empty(history: History, pages: Sequence[str], here: str) -> str:
@@ -132,11 +118,19 @@ def overview_addresses(history: History) -> list[tuple[Testbed, str]]:
     ]
 
 
+def _failing(failing: Sequence[Series], names: Names) -> str:
+    """Benchmarks that failed when they were last tried; without one, no word of it."""
+    if not failing:
+        return ""
+    items = "".join(f"<li>{names.link(series)}</li>" for series in failing)
+    return f'<section class="notice" aria-labelledby="failing"><h2 id="failing">Failed when last tried</h2><ul>{items}</ul></section>'
+
+
 def _tiles(
     worse: Sequence[Change], better: Sequence[Change], near: Sequence[Nearness], goals: Table | None
 ) -> str:
     over = sum(each.share > 1 for each in near)
-    close = sum(_NEAR <= each.share <= 1 for each in near)
+    close = sum(NEAR <= each.share <= 1 for each in near)
     tiles = [
         ("worse", str(len(worse)), "got worse", "bad" if worse else "quiet"),
         ("better", str(len(better)), "got better", "good" if better else "quiet"),
@@ -158,7 +152,7 @@ def _tiles(
     return f'<ul class="tiles">{items}</ul>'
 
 
-def _changes(changes: Sequence[Change], names: _Names, nothing: str, caption: str) -> str:
+def _changes(changes: Sequence[Change], names: Names, nothing: str, caption: str) -> str:
     if not changes:
         return f'<p class="soft">{text(nothing)}</p>'
     rows = [_change_row(change, names) for change in changes]
@@ -177,7 +171,7 @@ def _changes(changes: Sequence[Change], names: _Names, nothing: str, caption: st
     return f"{shown}<details><summary>{len(rows) - _CHANGES_SHOWN} more</summary>{rest}</details>"
 
 
-def _change_row(change: Change, names: _Names) -> Sequence[str]:
+def _change_row(change: Change, names: Names) -> Sequence[str]:
     unit, point, history = names.unit(change.series), change.point, names.history
     kind = "bad" if change.worse else "good"
     return (
@@ -190,74 +184,7 @@ def _change_row(change: Change, names: _Names) -> Sequence[str]:
     )
 
 
-def _budgets(near: Sequence[Nearness], names: _Names) -> str:
-    if not near:
-        return (
-            '<p class="soft">No benchmark has an absolute limit here; <code>[[budget]]</code> with '
-            "<code>max_value</code> in perfgate.toml sets one.</p>"
-        )
-    rows = []
-    for each in near:
-        unit = names.unit(each.series)
-        kind = "bad" if each.share > 1 else "warn" if each.share >= _NEAR else "good"
-        used = f"{100 * each.share:.0f} %" if each.share < 1000 else "overrun"
-        width = min(max(each.share, 0.0), 1.0) * 100
-        bar = (
-            f'<span class="used"><span class="bar {kind}" style="width:{width:.0f}%"></span></span>'
-        )
-        rows.append(
-            (
-                names.link(each.series),
-                text(value_text(each.value, unit)),
-                text(human(each.limit, unit)),
-                f'{bar}<span class="{kind}">{used}</span>',
-            )
-        )
-    columns = (("Benchmark", "name"), ("Now", "number"), ("Budget", "number"), ("Used", "meter"))
-    shown = table(columns, rows[:_BUDGETS_SHOWN], caption="Budgets")
-    if len(rows) <= _BUDGETS_SHOWN:
-        return shown
-    rest = table(columns, rows[_BUDGETS_SHOWN:], caption="Budgets, continued")
-    return f"{shown}<details><summary>{len(rows) - _BUDGETS_SHOWN} more</summary>{rest}</details>"
-
-
-def _goals(goals: Table | None, slugs: Mapping[str, str]) -> str:
-    if goals is None or not goals.goals:
-        return '<p class="soft">perfgate.toml sets no goals for these benchmarks.</p>'
-    kinds = {Standing.MET: "good", Standing.NOT_MEASURED: "warn"}
-    rows = [
-        (
-            str(row.number),
-            _goal_name(title_text(row), row.benchmark, slugs),
-            text(figure(row.ours)),
-            text(figure(row.peer)),
-            text(figure(row.floor)),
-            text(ratio_text(row) or "-"),
-            text(bounds_text(row)),
-            f'<span class="{kinds.get(row.standing, "bad")}">{text(standing_text(row), 160)}</span>',
-        )
-        for row in goals.goals
-    ]
-    columns = (
-        ("#", "number"),
-        ("Goal", "name"),
-        ("Ours", "number"),
-        ("Peer", "number"),
-        ("Floor", "number"),
-        ("Ratio", "values"),
-        ("Wanted", "values"),
-        ("Standing", "standing"),
-    )
-    return table(columns, rows, caption="Goals")
-
-
-def _goal_name(title: str, benchmark: str, slugs: Mapping[str, str]) -> str:
-    if benchmark not in slugs:
-        return text(title)
-    return f'<a href="b/{text(slugs[benchmark])}.html">{text(title)}</a>'
-
-
-def _all(testbed: Testbed, names: _Names, others: dict[int, str]) -> str:
+def _all(testbed: Testbed, names: Names, others: dict[int, str]) -> str:
     history = names.history
     rows = []
     for column, each in enumerate(history.columns):

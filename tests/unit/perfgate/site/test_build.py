@@ -306,6 +306,27 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> Non
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["a.html"]
 
 
+def test_what_failed_last_is_said_first(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", 5)
+    benches = {"demo.time_fails": Bench([[1.0, 1.0, 1.0, 1.0, None]])}
+    project.describe(benches)
+    project.record(benches)
+    page = (publish(project) / "index.html").read_text(encoding="utf-8")
+    assert "Failed when last tried" in page
+    assert 'href="b/demo.time_fails.html' in page
+
+
+def test_goals_are_those_of_the_last_commit_not_of_the_last_measured(tmp_path: Path) -> None:
+    project = stepping(tmp_path / "project", 4)
+    path = project.folder / "results" / "vm" / f"{project.shas[0][:8]}-uv-py3.11.json"
+    data = json.loads(path.read_text())
+    data["results"]["demo.time_step"][3] += 10**9
+    path.write_text(json.dumps(data))
+    page = (publish(project) / "goals.html").read_text(encoding="utf-8")
+    assert project.shas[-1] in page
+    assert project.shas[0] not in page
+
+
 def test_all_of_the_suite_is_there(site: Path) -> None:
     assert len([*(site / "b").glob("*.html")]) == len(suite())
     assert (
