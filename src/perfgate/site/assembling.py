@@ -73,6 +73,13 @@ def assemble(
                 values[column][good], alpha=gate.alpha, least=gate.min_margin, memory=memory
             )
             number = int(column)
+            ratios = tuple(anchored.get((testbed.slug, grid.columns[number].key), ()))
+            turned = change_points(
+                np.array([each.ratio for _, each in ratios]),
+                alpha=gate.alpha,
+                least=gate.min_margin,
+                memory=memory,
+            )
             series[testbed.slug, number] = Series(
                 testbed.slug,
                 number,
@@ -82,7 +89,8 @@ def assemble(
                 high[column][tried],
                 testbed.at[good],
                 found,
-                tuple(anchored.get((testbed.slug, grid.columns[number].key), ())),
+                ratios,
+                turned,
                 grid.columns[number].benchmark in better_high,
             )
     by_benchmark: dict[str, list[int]] = defaultdict(list)

@@ -92,21 +92,27 @@ def _meta(history: History, series: Series, others: dict[int, str]) -> dict[str,
         "role": others.get(series.column, ""),
         "limit": limit_of(history.limits[series.column], column),
         "higher": series.higher_is_better,
-        "changes": [
-            {
-                "at": change.number,
-                "before": change.point.before,
-                "after": change.point.after,
-                "text": size_text(change.point, column.unit),
-                "worse": change.worse,
-            }
-            for change in history.changes_of(series)
-        ],
+        "changes": [_mark(each, column.unit) for each in history.changes_of(series)],
+        "ratioChanges": [_mark(each, "") for each in history.anchored_changes_of(series)],
+    }
+
+
+def _mark(change: Change, unit: str) -> dict[str, Any]:
+    return {
+        "at": change.number,
+        "before": change.point.before,
+        "after": change.point.after,
+        "text": size_text(change.point, unit),
+        "worse": change.worse,
     }
 
 
 def _changes(history: History, shown: Sequence[Series]) -> str:
-    changes = [change for series in shown for change in history.changes_of(series)]
+    changes = [
+        change
+        for series in shown
+        for change in (*history.changes_of(series), *history.anchored_changes_of(series))
+    ]
     changes.sort(key=lambda change: -change.number)
     if not changes:
         return '<p class="soft">No change of level in any series.</p>'
@@ -124,10 +130,14 @@ def _changes(history: History, shown: Sequence[Series]) -> str:
 
 def _row(history: History, change: Change, *, several: bool) -> Sequence[str]:
     column = history.columns[change.series.column]
-    unit, point = column.unit, change.point
+    point = change.point
+    unit = "" if change.to_anchor else column.unit
+    name = _series_name(history, change.series, several=several)
+    if change.to_anchor:
+        name += '<span class="label">ratio to the anchor</span>'
     kind = "bad" if change.worse else "good"
     return (
-        _series_name(history, change.series, several=several),
+        name,
         f'<span class="badge {kind}">{text(size_text(point, unit))}</span>',
         f"{text(human(point.before, unit))} → {text(human(point.after, unit))}",
         change_commits(history, change),

@@ -185,7 +185,7 @@ class _Pages:
         results = read_results(self.project.results_dir, self.catalogue, newest.commit)
         path = self.project.results_dir / newest.file
         run = next((run for run in results.runs if run.path == path), None)
-        return run and make_table(self.rules.goals, run, self.catalogue.doubts)
+        return None if run is None else make_table(self.rules.goals, run, self.catalogue.doubts)
 
     def _reports(self, paths: Sequence[Path]) -> tuple[list[SavedReport], list[Doubt]]:
         """The pages of saved comparisons, the latest first; one that cannot be read is named."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Series:
     """One benchmark with its parameters on one testbed.
 
     ``at`` are the commits it was tried at, ``values`` NaN where it failed there; ``points`` count the measured values
-    only, ``places`` says which commits those are. ``anchored`` are (commit, ratio) pairs.
+    only, ``places`` says which commits those are. ``anchored`` are (commit, ratio) pairs, ``anchored_points`` count them.
     """
 
     testbed: str
@@ -68,6 +68,7 @@ class Series:
     places: npt.NDArray[np.intp]
     points: tuple[ChangePoint, ...] = ()
     anchored: tuple[tuple[int, AnchorRatio], ...] = ()
+    anchored_points: tuple[ChangePoint, ...] = ()
     higher_is_better: bool = False
 
     @property
@@ -101,11 +102,8 @@ class Change:
     last: CommitInfo
     commits: int
     number: int
-
-    @property
-    def worse(self) -> bool:
-        """Whether the new level is the worse one."""
-        return self.series.is_worse(self.point)
+    worse: bool
+    to_anchor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +135,29 @@ class History:
 
     def changes_of(self, series: Series) -> list[Change]:
         """The changes of a series, oldest first."""
-        return [self._change(series, point) for point in series.points]
+        return [
+            self._change(series, point, series.places, worse=series.is_worse(point))
+            for point in series.points
+        ]
 
-    def _change(self, series: Series, point: ChangePoint) -> Change:
-        first, last = (self.commits[series.places[each]] for each in (point.index, point.latest))
-        before = self.commits[series.places[point.earliest - 1]]
-        number = int(series.places[point.index])
-        return Change(series, point, first, before, last, last.place - before.place, number)
+    def anchored_changes_of(self, series: Series) -> list[Change]:
+        """The changes of its ratio to the anchor, of which more is always worse."""
+        places = [commit for commit, _ in series.anchored]
+        found = (
+            self._change(series, point, places, worse=point.size > 0)
+            for point in series.anchored_points
+        )
+        return [replace(change, to_anchor=True) for change in found]
+
+    def _change(
+        self,
+        series: Series,
+        point: ChangePoint,
+        places: Sequence[int] | npt.NDArray[np.intp],
+        *,
+        worse: bool,
+    ) -> Change:
+        first, last = (self.commits[places[each]] for each in (point.index, point.latest))
+        before = self.commits[places[point.earliest - 1]]
+        number = int(places[point.index])
+        return Change(series, point, first, before, last, last.place - before.place, number, worse)

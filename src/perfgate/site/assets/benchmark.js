@@ -54,6 +54,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const written = (value, each = state.series) =>
     state.ratio ? `× ${perfgate.number(value)}` : human(value, each.scale, each.unit);
+  const shownChanges = () => (state.ratio ? state.series.ratioChanges : state.series.changes);
   const beside = () => all.filter((each) => each.testbed === state.series.testbed && each !== state.series);
   const palette = ["--other1", "--other2", "--other3", "--other4", "--other5"].map((name) => name.slice(2));
 
@@ -116,7 +117,7 @@ document.addEventListener("DOMContentLoaded", () => {
           area.dataset.to = u.scales.x.max;
         }],
         draw: [(u) => {
-          if (!state.ratio) marks(u, own, bad, good);
+          marks(u, own, bad, good);
           if (limit !== null) budget(u, limit, bad);
         }],
       },
@@ -140,7 +141,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const marks = (u, own, bad, good) => {
     const { ctx, bbox } = u;
     const ratio = devicePixelRatio || 1;
-    const changes = state.series.changes;
+    const changes = shownChanges();
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
@@ -204,7 +205,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const legend = (drawn, limit) => {
     const entry = (kind, text) => element("li", {}, element("span", { className: `key ${kind}` }), text);
     key.replaceChildren(entry("own", state.series.label), entry("band", "99 % interval"));
-    if (state.series.changes.length && !state.ratio) key.append(entry("worse", "got worse"), entry("better", "got better"));
+    if (shownChanges().length) key.append(entry("worse", "got worse"), entry("better", "got better"));
     if (limit !== null) key.append(entry("limit", `budget ${written(limit)}`));
     drawn.forEach((each, place) => {
       const item = entry("other", each.label + (each.role ? ` (${each.role})` : ""));
