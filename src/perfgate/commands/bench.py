@@ -93,7 +93,7 @@ def run(args: Namespace, asv: Sequence[str] = ASV) -> int:
     _say_what_is_measured(console, plan, tree)
     outcome = BenchOutcome()
     with BenchProgress(console, read_durations(project.results_dir)) as progress:
-        run_bench(project, plan, args.bench, _listener(progress), outcome)
+        run_bench(project, plan, args.bench, listener(progress), outcome)
     tables = _tables(plan, goals, machine, outcome, only_selected=bool(args.bench))
     for table in tables:
         print_table(console, table)
@@ -140,7 +140,9 @@ def _told_by(outcome: BenchOutcome, run: Run, *, only_selected: bool) -> Run:
     return replace(run, measurements=tuple(measurements))
 
 
-def _listener(progress: BenchProgress) -> Callable[[Event | Discovered | Group], None]:
+def listener(progress: BenchProgress) -> Callable[[Event | Discovered | Group], None]:
+    """Who hears the events of a run and shows them."""
+
     def listen(event: Event | Discovered | Group) -> None:
         match event:
             case Phase(text):

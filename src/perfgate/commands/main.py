@@ -34,6 +34,7 @@ COMMANDS = {
     "leak": "find what a cycle leaves behind: counts, Python objects, memory",
     "bench": "measure the commit at HEAD with asv, and show its goals and figures",
     "baseline": "write the baseline document from the results of a commit",
+    "history": "keep the results in order, take in others', share them on the data branch",
     "publish": "build the pages from the results",
     "preview": "serve the pages on this machine",
     "completion": "print a completion script for a shell",

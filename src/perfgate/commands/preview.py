@@ -39,8 +39,6 @@ def run(args: Namespace) -> int:
         console = make_console()
         address = f"http://127.0.0.1:{server.server_port}/"
         console.print(f"Serving {html_dir} at {address} (Ctrl-C ends)", soft_wrap=True)
-        if (html_dir / "goals.html").exists():
-            console.print(f"Goals: {address}goals.html")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -1,19 +1,24 @@
-"""Builds the pages: asv's own, and the goals beside them."""
+"""Builds the site: our pages over the history, and asv's own beside them."""
 
 from __future__ import annotations
 
+import contextlib
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfgate.config.gate_file import read_gate
+from perfgate.config.history_file import read_history_settings
 from perfgate.errors import BrokenError
-from perfgate.history.asv_results import read_catalogue, read_results
-from perfgate.judge.goals import make_table
-from perfgate.report.html import render_html
+from perfgate.measure.build_request import compare_dir
+from perfgate.site.assembling import Rules
+from perfgate.site.build import build_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from rich.console import Console
 
@@ -24,45 +29,75 @@ ASV = (sys.executable, "-m", "asv")
 
 
 def build_site(
-    console: Console, project: Project, goals: Sequence[Goal], asv: Sequence[str] = ASV
+    console: Console,
+    project: Project,
+    goals: Sequence[Goal],
+    asv: Sequence[str] | None = ASV,
+    reports: Path | None = None,
 ) -> None:
-    """Run ``asv publish``, add goals.html for the run measured last, and say where to look.
+    """Write the pages and say where to look.
+
+    Args:
+        console: where to say it.
+        project: whose results.
+        goals: shown on the first page, and on one of their own.
+        asv: how to call asv for its own site, which it always makes anew; None leaves that as it is.
+        reports: a folder of report.json files [those of comparisons made here].
 
     Raises:
-        BrokenError: asv could not build its pages, or they cannot be written.
+        BrokenError: the pages cannot be written.
     """
+    if asv is not None:
+        with console.status("asv builds its own pages"):
+            said = _publish_asv(project, asv)
+        if said:
+            # Ours pass over what asv stumbles on, and name it.
+            console.print(said, style="yellow", markup=False, highlight=False)
+    rules = Rules(read_gate(project.goals_path), goals, read_history_settings(project.goals_path))
     with console.status("building the pages"):
-        done = subprocess.run(
-            [*asv, "publish", "--config", str(project.config_path)],
-            cwd=project.root,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
+        built = build_pages(
+            project,
+            rules,
+            reports=sorted((reports or compare_dir(project)).glob("**/report.json")),
+            calibration=project.state_dir / "calibration.html",
         )
-    if done.returncode:
-        said = (done.stdout + done.stderr).strip()
-        raise BrokenError(f"asv publish ended with exit code {done.returncode}:\n{said}")
-    page = _write_goals_page(project, goals)
-    if page is not None:
-        console.print(f"Goals: {page.as_uri()}", soft_wrap=True, highlight=False)
+    history = built.history
+    worse = f"{len(history.commits)} commits, {len(history.by_benchmark)} benchmarks"
+    console.print(f"{worse}; {built.read} results read, {built.written} files written")
+    for doubt in history.doubts:
+        console.print(
+            f"left out: {doubt.path.name}: {doubt.reason}",
+            style="yellow",
+            markup=False,
+            highlight=False,
+        )
     index = project.html_dir / "index.html"
     console.print(f"Pages: {index.as_uri()}", soft_wrap=True, highlight=False)
-    console.print("asv's pages need a server: `perfgate preview` or `tox run -e preview`.")
 
 
-def _write_goals_page(project: Project, goals: Sequence[Goal]) -> Path | None:
-    catalogue = read_catalogue(project.results_dir)
-    results = read_results(project.results_dir, catalogue)
-    measured = [run for run in results.runs if run.measured_at is not None]
-    if not measured:
-        return None
-    newest = max(measured, key=lambda run: str(run.measured_at))
-    table = make_table(goals, newest, [*catalogue.doubts, *results.doubts])
-    page = project.html_dir / "goals.html"
-    links = [("All benchmarks over commits", "index.html")]
+def _publish_asv(project: Project, asv: Sequence[str]) -> str:
+    """Build asv's site beside ours, whole or not at all; why it could not be done, empty where it was."""
+    target = project.html_dir / "asv"
     try:
-        page.write_text(render_html(table, project=project.name, links=links), encoding="utf-8")
+        project.html_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".asv-", dir=project.html_dir) as folder:
+            draft = Path(folder) / "asv"
+            done = subprocess.run(
+                [*asv, "publish", "--config", str(project.config_path), "--html-dir", str(draft)],
+                cwd=project.root,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode or not (draft / "index.html").exists():
+                said = (done.stdout + done.stderr).strip().splitlines()
+                last = said[-1] if said else "it said nothing"
+                return f"asv publish ended with exit code {done.returncode}, its pages stay as they are: {last}"
+            with contextlib.suppress(FileNotFoundError):
+                target.replace(Path(folder) / "old")
+            draft.replace(target)
+            shutil.rmtree(Path(folder) / "old", ignore_errors=True)
     except OSError as error:
-        raise BrokenError(f"{page} cannot be written: {error.strerror}") from error
-    return page
+        raise BrokenError(f"{project.html_dir} cannot be written: {error.strerror}") from error
+    return ""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-# The sections of perfgate.toml: goals and leaks have readers of their own, the others are the gate's.
-_SINGLE_TABLES = ("gate",)
+# The sections of perfgate.toml: goals, leaks and the history have readers of their own, the others are the gate's.
+_SINGLE_TABLES = ("gate", "history")
 _TABLE_ARRAYS = ("budget", "accepted", "quarantine", "goal", "leak")
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*", re.ASCII)
 _AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(\S+)\s*", re.ASCII)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from perfgate.history.stored_files import RESULTS_VERSION
 from perfgate.model.results import (
     BenchmarkInfo,
     Catalogue,
@@ -26,10 +27,9 @@ from perfgate.model.results import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-# asv 0.6: benchmarks.json and results files carry 2, machine.json carries 1.
-_RESULTS_VERSION = 2
 _COMMIT_PREFIX = 8
 
 
@@ -100,10 +100,10 @@ def _load(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise _ForeignFileError(f"holds a {type(data).__name__}, not an object")
     version = data.get("version")
-    if version != _RESULTS_VERSION:
+    if version != RESULTS_VERSION:
         hint = "; `asv update` converts older files" if version == 1 else ""
         raise _ForeignFileError(
-            f"format version {version!r}; this program reads {_RESULTS_VERSION}{hint}"
+            f"format version {version!r}; this program reads {RESULTS_VERSION}{hint}"
         )
     return data
 
@@ -138,7 +138,7 @@ def _read_run(path: Path, catalogue: Catalogue) -> tuple[Run, list[Doubt]]:
             environment=str(data["env_name"]),
             python=str(data["python"]),
             requirements=tuple(sorted((str(k), str(v)) for k, v in data["requirements"].items())),
-            machine=_machine(path, params),
+            machine=machine_of(path.parent.name, params),
             measurements=(),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
@@ -153,10 +153,10 @@ def _read_run(path: Path, catalogue: Catalogue) -> tuple[Run, list[Doubt]]:
     return replace(run, measurements=tuple(measurements)), doubts
 
 
-def _machine(path: Path, params: dict[str, Any]) -> Machine:
+def machine_of(folder: str, params: Mapping[str, Any]) -> Machine:
     """A run carries its machine in its parameters; machine.json tells of the machine as it is now."""
     fields = {key: str(params.get(key) or "") for key in ("cpu", "num_cpu", "ram", "os", "arch")}
-    return Machine(name=str(params.get("machine") or path.parent.name), **fields)
+    return Machine(name=str(params.get("machine") or folder), **fields)
 
 
 def _measurements(
@@ -171,12 +171,16 @@ def _measurements(
     values = [None] * len(combinations) if result is None else result
     if not isinstance(values, list) or len(values) != len(combinations):
         raise ValueError(f"{len(combinations)} parameter combinations, result {result!r}")
-    names = _param_names(info, len(params))
+    names = parameter_names(info, len(params))
     unit = info.unit if info else _unit_by_prefix(name)
     lows, highs = (_column(entry, key, len(values)) for key in ("stats_ci_99_a", "stats_ci_99_b"))
     return [
         _measurement(
-            name, tuple(zip(names, map(_plain, combination), strict=True)), unit, value, ends
+            name,
+            tuple(zip(names, map(plain_parameter, combination), strict=True)),
+            unit,
+            value,
+            ends,
         )
         for combination, value, *ends in zip(combinations, values, lows, highs, strict=True)
     ]
@@ -209,13 +213,14 @@ def _column(entry: dict[str, Any], key: str, length: int) -> list[Any]:
     return column if isinstance(column, list) and len(column) == length else [None] * length
 
 
-def _param_names(info: BenchmarkInfo | None, count: int) -> tuple[str, ...]:
+def parameter_names(info: BenchmarkInfo | None, count: int) -> tuple[str, ...]:
+    """The suite's names for parameters, else numbered ones."""
     if info and len(info.param_names) == count:
         return info.param_names
     return tuple(f"param{number}" for number in range(1, count + 1))
 
 
-def _plain(text: str) -> str:
+def plain_parameter(text: str) -> str:
     """asv keeps the repr of a parameter: ``'casare'`` with its quotes becomes casare."""
     try:
         value = ast.literal_eval(text)

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def run_git(cwd: Path, *arguments: str, variables: Mapping[str, str] | None = None) -> str:
-    """What a git command prints; bytes that are no UTF-8 come as surrogates.
+def run_git(
+    cwd: Path, *arguments: str, variables: Mapping[str, str] | None = None, stdin: str = ""
+) -> str:
+    """What a git command prints, given ``stdin``; bytes that are no UTF-8 are surrogates, either way.
 
     Raises:
         UsageError: no git, or git refuses; the text holds what it said.
@@ -24,7 +26,7 @@ def run_git(cwd: Path, *arguments: str, variables: Mapping[str, str] | None = No
             ["git", *arguments],
             cwd=cwd,
             env={**os.environ, **(variables or {})},
-            stdin=subprocess.DEVNULL,
+            input=stdin,
             capture_output=True,
             encoding="utf-8",
             errors="surrogateescape",

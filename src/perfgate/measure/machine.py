@@ -55,6 +55,13 @@ def ensure_machine(asv: Sequence[str], config: Path, asked: str = "") -> str:
     return name
 
 
+def own_name(asked: str = "") -> str:
+    """The name that this machine's results stand under: as asked for, as asv knows it, else the host's."""
+    host = platform.node()
+    known = known_machine(_read(Path("~/.asv-machine.json").expanduser()), host, asked)
+    return known or asked or host
+
+
 def _store(asv: Sequence[str], config: Path, options: list[str]) -> None:
     done = subprocess.run(
         [*asv, "machine", "--yes", "--config", str(config), *options],

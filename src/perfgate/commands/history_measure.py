@@ -1,0 +1,96 @@
+"""`perfgate history measure`: fills the history, one `perfgate bench` a commit."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from perfgate.commands.bench import ASV, listener
+from perfgate.errors import BrokenError, PerfgateError, UsageError
+from perfgate.history.asv_results import read_durations
+from perfgate.history.stored_files import Kind, read_folder
+from perfgate.measure.bench_run import BenchOutcome, make_plan, run_bench
+from perfgate.measure.git import run_git
+from perfgate.measure.machine import ensure_machine
+from perfgate.measure.project import check_space, check_writable
+from perfgate.report.progress import BenchProgress
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from perfgate.measure.project import Project
+
+
+def measure_range(
+    console: Console, project: Project, args: Namespace, asv: Sequence[str] = ASV
+) -> int:
+    """Measure commit after commit; one that does not build is named and passed over. Returns the exit code."""
+    check_writable(project.results_dir)
+    check_space(project.results_dir, project.env_dir)
+    options = ("--machine", args.machine) if args.machine else ()
+    machine = ensure_machine(asv, project.config_path, args.machine)
+    chosen = missing_commits(project, args.range, machine, args.most)
+    _say(console, f"{len(chosen)} commits of {args.range} have no results on {machine} yet")
+    failed: dict[str, str] = {}
+    for number, (commit, subject) in enumerate(chosen, 1):
+        _say(console, f"[{number}/{len(chosen)}] {commit[:8]} {subject}")
+        if args.dry_run:
+            continue
+        plan = make_plan(
+            project,
+            asv=asv,
+            commit=commit,
+            python=sys.executable,
+            quick=False,
+            working_tree=False,
+            options=options,
+        )
+        outcome = BenchOutcome()
+        try:
+            with BenchProgress(console, read_durations(project.results_dir)) as progress:
+                run_bench(project, plan, args.bench, listener(progress), outcome)
+        except (BrokenError, UsageError) as error:
+            # It does not build, or the suite of today cannot be imported with it.
+            failed[commit] = str(error).splitlines()[0]
+            _say(console, f"passed over: {failed[commit]}")
+    if failed and len(failed) == len(chosen):
+        raise BrokenError(
+            f"none of {len(chosen)} commits could be measured: {[*failed.values()][-1]}"
+        )
+    return 0
+
+
+def missing_commits(
+    project: Project, spoken: str, machine: str, most: int | None = None
+) -> list[tuple[str, str]]:
+    """(hash, subject) of first parents in the range without results on the machine, newest first.
+
+    Raises:
+        UsageError: no such range.
+    """
+    if spoken.startswith("-"):
+        raise UsageError(f"{spoken!r} is no range; allowed: A..B, or a commit")
+    try:
+        listed = run_git(project.root, "log", "--first-parent", "--format=%H%x09%s", spoken, "--")
+    except PerfgateError as error:
+        raise UsageError(f"no commits {spoken!r}: {error}") from error
+    commits = [
+        (sha, subject) for sha, _, subject in (line.partition("\t") for line in listed.splitlines())
+    ]
+    if most and most < len(commits):
+        # Both ends, and as many between them as are asked for.
+        step = (len(commits) - 1) / max(most - 1, 1)
+        commits = [commits[round(number * step)] for number in range(most)]
+    known = {
+        file.data["commit_hash"]
+        for file in read_folder(project.results_dir)
+        if file.usable and file.kind is Kind.RUN and file.machine == machine
+    }
+    return [each for each in commits if each[0] not in known]
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)

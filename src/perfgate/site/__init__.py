@@ -1,0 +1,1 @@
+"""Static pages: what got worse, what got better, and every benchmark over all commits."""

@@ -1,0 +1,217 @@
+"""Builds the site from the results: reads what is new, writes what changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from perfgate.errors import PerfgateError
+from perfgate.history import grid_file
+from perfgate.history.asv_results import read_results
+from perfgate.history.grid_reading import read_grid
+from perfgate.judge.comparison import judge
+from perfgate.judge.goals import make_table
+from perfgate.model.results import Doubt
+from perfgate.report import comparison_json
+from perfgate.report.comparison_html import render_html as render_report
+from perfgate.report.comparison_text import counts_text
+from perfgate.report.html import render_html as render_goals
+from perfgate.site.assembling import Rules, assemble, slugs
+from perfgate.site.benchmark_page import benchmark_page
+from perfgate.site.commit_line import commit_address, order_commits
+from perfgate.site.data_files import write_benchmark, write_commit_values, write_commits
+from perfgate.site.notices import badges, changes_json, feed
+from perfgate.site.other_pages import SavedReport, compare_page, machines_page, reports_page
+from perfgate.site.overview_page import overview, overview_addresses
+from perfgate.site.selection import foreign
+from perfgate.site.writer import SiteWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from perfgate.judge.table import Table
+    from perfgate.measure.project import Project
+    from perfgate.model.results import Catalogue
+    from perfgate.site.model import History, Testbed
+
+_ASSETS = (
+    "site.css", "site.js", "theme.js", "filter.js", "plot.js", "benchmark.js", "compare.js",
+    "uPlot.iife.min.js", "uPlot.min.css", "uPlot.LICENSE.txt",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came of a build."""
+
+    history: History
+    written: int
+    read: int
+
+
+def build_pages(
+    project: Project, rules: Rules, *, reports: Sequence[Path] = (), calibration: Path | None = None
+) -> Built:
+    """Write the site into the project's html folder.
+
+    Args:
+        project: whose results.
+        rules: budgets, goals and what the history is held against.
+        reports: report.json of comparisons, to be shown too.
+        calibration: the page of a calibration, to be shown too.
+
+    Raises:
+        BrokenError: a file cannot be written.
+    """
+    state = project.state_dir / "site"
+    grid, catalogue, meaning = read_grid(
+        project.results_dir, lambda columns, meaning: grid_file.load(state, columns, meaning)
+    )
+    if grid.read or not grid.rows:
+        grid_file.save(state, grid, meaning)
+    line = order_commits(project, grid.rows)
+    settings = rules.settings
+    if not settings.commit_url:
+        settings = replace(settings, commit_url=commit_address(project))
+    memory = WindowMemory.load(state / "windows.json")
+    history = assemble(grid, line, replace(rules, settings=settings), project.name, memory)
+    memory.save()
+    writer = SiteWriter(project.html_dir, state / "ledger.json")
+    _Pages(project, rules, history, catalogue, writer).write(reports, calibration)
+    writer.close()
+    return Built(history, writer.written, grid.read)
+
+
+class WindowMemory(dict[str, list[int]]):
+    """What is known of windows of series, kept between builds; what a build did not ask for is forgotten."""
+
+    def __init__(self, path: Path, known: dict[str, list[int]]) -> None:
+        super().__init__(known)
+        self._path = path
+        self._asked: set[str] = set()
+
+    @classmethod
+    def load(cls, path: Path) -> WindowMemory:
+        """The memory of the build before, empty where it cannot be read."""
+        try:
+            return cls(
+                path,
+                {
+                    str(key): [*map(int, value)]
+                    for key, value in json.loads(path.read_bytes()).items()
+                },
+            )
+        except (OSError, ValueError, TypeError, AttributeError):
+            return cls(path, {})
+
+    def __getitem__(self, key: str) -> list[int]:
+        self._asked.add(key)
+        return super().__getitem__(key)
+
+    def save(self) -> None:
+        """Keep what was asked for."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(
+            json.dumps({key: self[key] for key in self._asked}, separators=(",", ":"))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    project: Project
+    rules: Rules
+    history: History
+    catalogue: Catalogue
+    writer: SiteWriter
+
+    def write(self, reports: Sequence[Path], calibration: Path | None) -> None:
+        history, writer = self.history, self.writer
+        slug_of = slugs(history.by_benchmark)
+        others = foreign(history.columns, self.rules.goals)
+        tables = {each.slug: self._goals(each) for each in history.testbeds}
+        first = tables[history.testbeds[0].slug] if history.testbeds else None
+        pages = self._names(first, calibration)
+        for name in _ASSETS:
+            asset = files("perfgate.site").joinpath("assets", name)
+            writer.write(f"assets/{name}", asset.read_bytes())
+        write_commits(writer, history)
+        write_commit_values(writer, history)
+        for name, slug in slug_of.items():
+            write_benchmark(writer, history, slug, history.of_benchmark(name))
+            page = benchmark_page(history, name, slug, others=others, pages=pages)
+            writer.write(f"b/{slug}.html", page)
+        beds: list[tuple[Testbed | None, str]] = [*overview_addresses(history)]
+        for testbed, here in beds or [(None, "index.html")]:
+            page = overview(
+                history,
+                testbed,
+                slugs=slug_of,
+                others=others,
+                goals=tables[testbed.slug] if testbed else None,
+                pages=pages,
+                here=here,
+            )
+            writer.write(here, page)
+        writer.write("compare.html", compare_page(history, slug_of, pages))
+        writer.write("machines.html", machines_page(history, pages))
+        if first is not None:
+            links = [("Overview", "index.html")]
+            writer.write("goals.html", render_goals(first, project=self.project.name, links=links))
+        if calibration is not None and calibration.is_file():
+            writer.write("calibration.html", calibration.read_bytes())
+        saved, doubts = self._reports(reports)
+        writer.write("reports.html", reports_page(history, saved, pages, doubts))
+        writer.write("feed.xml", feed(history, slug_of, others))
+        writer.write("changes.json", changes_json(history, slug_of, others, self.rules.gate.warn))
+        for name, svg in badges(history, first, others):
+            writer.write(name, svg)
+
+    def _names(self, goals: Table | None, calibration: Path | None) -> list[str]:
+        """The pages that the navigation can offer."""
+        names = ["index.html", "compare.html", "machines.html", "reports.html", "feed.xml"]
+        names += ["goals.html"] if goals is not None else []
+        names += ["calibration.html"] if calibration is not None and calibration.is_file() else []
+        names += (
+            ["asv/index.html"] if (self.project.html_dir / "asv" / "index.html").exists() else []
+        )
+        return names
+
+    def _goals(self, testbed: Testbed) -> Table | None:
+        """The goals of the last commit that a testbed measured; None where the slow reader refuses the file."""
+        newest = testbed.newest
+        results = read_results(self.project.results_dir, self.catalogue, newest.commit)
+        path = self.project.results_dir / newest.file
+        run = next((run for run in results.runs if run.path == path), None)
+        return None if run is None else make_table(self.rules.goals, run, self.catalogue.doubts)
+
+    def _reports(self, paths: Sequence[Path]) -> tuple[list[SavedReport], list[Doubt]]:
+        """The pages of saved comparisons, the latest first; one that cannot be read is named."""
+        found, doubts = [], []
+        for path in paths:
+            try:
+                report = judge(comparison_json.read(path))
+            except PerfgateError as error:
+                doubts.append(Doubt(path, str(error)))
+                continue
+            where = report.comparison.provenance
+            base, head = where.baseline.commit, where.contender.commit
+            shard = f"-{where.shard[0]}" if where.shard else ""
+            name = f"{where.started:%Y%m%dT%H%M}-{base[:8] or 'ready'}-{head[:8] or 'ready'}{shard}"
+            address = (
+                f"reports/{''.join(each for each in name if each.isalnum() or each == '-')}.html"
+            )
+            self.writer.write(address, render_report(report))
+            found.append(
+                SavedReport(
+                    address,
+                    base,
+                    head,
+                    str(report.conclusion.outcome),
+                    counts_text(report),
+                    f"{where.started:%Y-%m-%d %H:%M} UTC",
+                )
+            )
+        return sorted(found, key=lambda each: each.address, reverse=True), doubts

@@ -1,0 +1,144 @@
+"""The figures as files for the browser: scripts, since a page opened from a disk may load nothing else.
+
+Commits and series are cut into blocks of ``BLOCK`` commits, so that a new commit rewrites the last block only. Numbers
+travel as base64 of little-endian arrays: quick to write here, quick to read there, and a third of their text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy.typing as npt
+
+    from perfgate.site.model import CommitInfo, History, Series
+    from perfgate.site.writer import SiteWriter
+
+BLOCK = 512
+# An end of an interval is kept as its distance in steps of 0.01 % of the value; the last two numbers are signs.
+_STEP = 1e-4
+_NO_END = 65535
+_FAILED = 65534
+_FARTHEST = 65533
+
+
+def blocks_of(history: History) -> int:
+    """How many blocks the commits fill."""
+    return -(-len(history.commits) // BLOCK)
+
+
+def write_commits(writer: SiteWriter, history: History) -> None:
+    """``data/commits-<block>.js``."""
+    for block in range(blocks_of(history)):
+        part = history.commits[block * BLOCK : (block + 1) * BLOCK]
+        writer.write(f"data/commits-{block}.js", _call("commits", block, [*map(_commit, part)]))
+
+
+def write_benchmark(
+    writer: SiteWriter, history: History, slug: str, series: Sequence[Series]
+) -> None:
+    """``data/<slug>/<block>.js`` for every block, those without a value too: the page asks for all."""
+    for block in range(blocks_of(history)):
+        parts = [_Part(each, block) for each in series]
+        digest = hashlib.blake2b(digest_size=16)
+        for part in parts:
+            part.feed(digest)
+        name = f"data/{slug}/{block}.js"
+        writer.make(name, digest.hexdigest(), partial(_block, parts, block))
+
+
+def write_commit_values(writer: SiteWriter, history: History) -> None:
+    """``data/at/<testbed>/<commit>.js``: all values of one commit, for comparing any two."""
+    for testbed in history.testbeds:
+        chosen = [each for each in history.series.values() if each.testbed == testbed.slug]
+        columns = np.array([each.column for each in chosen], dtype="<u4")
+        place_of = np.full(len(history.commits), -1)
+        place_of[testbed.at] = np.arange(testbed.at.size)
+        shape = (testbed.at.size, len(chosen))
+        values = np.full(shape, np.nan, dtype="<f4")
+        low, high = np.full((2, *shape), _NO_END, dtype="<u2")
+        for number, each in enumerate(chosen):
+            rows = place_of[each.at]
+            values[rows, number] = each.values
+            low[rows, number], high[rows, number] = _ends(each.values, each.low, each.high)
+        for row, place in enumerate(testbed.at):
+            key = f"{testbed.slug}/{history.commits[place].sha}"
+            arrays = (columns, values[row], low[row], high[row])
+            digest = hashlib.blake2b(b"".join(array.tobytes() for array in arrays), digest_size=16)
+            writer.make(f"data/at/{key}.js", digest.hexdigest(), partial(_at, key, arrays))
+
+
+def _at(key: str, arrays: Sequence[npt.NDArray[Any]]) -> bytes:
+    return _call("at", key, dict(zip("ivlh", map(_packed, arrays), strict=True)))
+
+
+class _Part:
+    """A series within one block."""
+
+    def __init__(self, series: Series, block: int) -> None:
+        low, high = np.searchsorted(series.at, (block * BLOCK, (block + 1) * BLOCK))
+        self.name = f"{series.testbed}/{series.column}"
+        self.at = (series.at[low:high] - block * BLOCK).astype("<u2")
+        self.values = series.values[low:high].astype("<f4")
+        self._ends = (series.low[low:high], series.high[low:high])
+        self.anchored = [entry for entry in series.anchored if entry[0] // BLOCK == block]
+        self._exact = series.values[low:high]
+
+    def feed(self, digest: Any) -> None:
+        digest.update(self.name.encode())
+        for array in (self.at, self.values, *self._ends):
+            digest.update(array.tobytes())
+        digest.update(repr(self.anchored).encode())
+
+    def packed(self) -> dict[str, Any]:
+        low, high = _ends(self._exact, *self._ends)
+        arrays = (self.at, self.values, low, high)
+        data: dict[str, Any] = dict(zip("xvlh", map(_packed, arrays), strict=True))
+        if self.anchored:
+            data["r"] = [
+                [at, each.ratio, each.low, each.high, each.pairs] for at, each in self.anchored
+            ]
+        return data
+
+
+def _ends(
+    values: npt.NDArray[np.float64], low: npt.NDArray[np.float32], high: npt.NDArray[np.float32]
+) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:
+    """How far the interval's ends are from the value, in steps; signs where there is none, or no value."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        below = (values - low) / (np.abs(values) * _STEP)
+        above = (high - values) / (np.abs(values) * _STEP)
+    steps = []
+    for away in (below, above):
+        known = np.isfinite(away)
+        whole = np.full(values.shape, _NO_END, dtype="<u2")
+        whole[known] = np.clip(np.rint(away[known]), 0, _FARTHEST).astype("<u2")
+        whole[np.isnan(values)] = _FAILED
+        steps.append(whole)
+    return steps[0], steps[1]
+
+
+def _block(parts: Iterable[_Part], block: int) -> bytes:
+    return _call("series", block, {part.name: part.packed() for part in parts if part.at.size})
+
+
+def _commit(commit: CommitInfo) -> list[Any]:
+    return [commit.sha, int(commit.when.timestamp()), commit.subject[:200], commit.place]
+
+
+def _packed(array: npt.NDArray[Any]) -> str:
+    return base64.b64encode(array.tobytes()).decode()
+
+
+def _call(kind: str, key: object, value: object) -> bytes:
+    """A script that hands the data over; ``<`` is written so that no text ends a script."""
+    text = json.dumps([kind, key, value], separators=(",", ":")).replace("<", "\\u003c")
+    return f"perfgate.put(...{text});\n".encode("utf-8", "replace")

@@ -1,0 +1,163 @@
+"""The history as pages show it: commits in their order, testbeds, and a series for each benchmark on each."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from perfgate.history.anchor_file import AnchorRatio
+    from perfgate.history.grid import Column, Row
+    from perfgate.judge.limits import Limits
+    from perfgate.model.results import Doubt, Machine
+    from perfgate.stats.change_points import ChangePoint
+
+
+@dataclass(frozen=True, slots=True)
+class CommitInfo:
+    """A measured commit; ``place`` is its number on the line of first parents, so that gaps can be counted."""
+
+    sha: str
+    when: datetime
+    subject: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Testbed:
+    """A class of machines and an environment: what may be drawn as one line.
+
+    ``rows`` are the rows of the grid, ``at`` the commits that they measured, both in the commits' order; ``newest`` is the
+    last of them. ``measured`` is when it last measured anything, an old commit perhaps.
+    """
+
+    __test__ = False  # pytest takes every Test… for a class of tests
+
+    slug: str
+    title: str
+    machine: Machine
+    environment: str
+    python: str
+    rows: npt.NDArray[np.intp]
+    at: npt.NDArray[np.intp]
+    newest: Row
+    measured: float
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One benchmark with its parameters on one testbed.
+
+    ``at`` are the commits it was tried at, ``values`` NaN where it failed there; ``points`` count the measured values
+    only, ``places`` says which commits those are. ``anchored`` are (commit, ratio) pairs, ``anchored_points`` count them.
+    """
+
+    testbed: str
+    column: int
+    at: npt.NDArray[np.intp]
+    values: npt.NDArray[np.float64]
+    low: npt.NDArray[np.float32]
+    high: npt.NDArray[np.float32]
+    places: npt.NDArray[np.intp]
+    points: tuple[ChangePoint, ...] = ()
+    anchored: tuple[tuple[int, AnchorRatio], ...] = ()
+    anchored_points: tuple[ChangePoint, ...] = ()
+    higher_is_better: bool = False
+
+    @property
+    def measured(self) -> npt.NDArray[np.float64]:
+        """The values without the failures."""
+        known: npt.NDArray[np.float64] = self.values[self.values == self.values]
+        return known
+
+    @property
+    def latest(self) -> float:
+        """The last value; NaN where it failed last."""
+        return float(self.values[-1]) if self.values.size else math.nan
+
+    def is_worse(self, point: ChangePoint) -> bool:
+        """Whether the new level is the worse one."""
+        return (point.size > 0) is not self.higher_is_better
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change point of a series, with the commits it speaks of.
+
+    ``first`` is the first commit that was measured at the new level; the change came after ``before`` and with
+    ``last`` at the latest, ``commits`` many commits in all, measured or not.
+    """
+
+    series: Series
+    point: ChangePoint
+    first: CommitInfo
+    before: CommitInfo
+    last: CommitInfo
+    commits: int
+    number: int
+    worse: bool
+    to_anchor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that pages are made of."""
+
+    project: str
+    commits: tuple[CommitInfo, ...]
+    testbeds: tuple[Testbed, ...]
+    columns: tuple[Column, ...]
+    series: Mapping[tuple[str, int], Series]
+    limits: Sequence[Limits]
+    line: str = ""
+    commit_url: str = ""
+    site_url: str = ""
+    anchor: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    notes: tuple[str, ...] = ()
+    by_benchmark: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def of_benchmark(self, name: str) -> list[Series]:
+        """All series of a benchmark, testbed by testbed."""
+        return [
+            self.series[testbed.slug, column]
+            for testbed in self.testbeds
+            for column in self.by_benchmark[name]
+            if (testbed.slug, column) in self.series
+        ]
+
+    def changes_of(self, series: Series) -> list[Change]:
+        """The changes of a series, oldest first."""
+        return [
+            self._change(series, point, series.places, worse=series.is_worse(point))
+            for point in series.points
+        ]
+
+    def anchored_changes_of(self, series: Series) -> list[Change]:
+        """The changes of its ratio to the anchor, of which more is always worse."""
+        places = [commit for commit, _ in series.anchored]
+        found = (
+            self._change(series, point, places, worse=point.size > 0)
+            for point in series.anchored_points
+        )
+        return [replace(change, to_anchor=True) for change in found]
+
+    def _change(
+        self,
+        series: Series,
+        point: ChangePoint,
+        places: Sequence[int] | npt.NDArray[np.intp],
+        *,
+        worse: bool,
+    ) -> Change:
+        first, last = (self.commits[places[each]] for each in (point.index, point.latest))
+        before = self.commits[places[point.earliest - 1]]
+        number = int(places[point.index])
+        return Change(series, point, first, before, last, last.place - before.place, number, worse)

@@ -1,0 +1,96 @@
+"""``perfgate history anchor`` and ``measure`` on real commits: ratios beside the results, results of commits that lack them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.unit.perfgate.measure.tiny_project import change, git, make_tiny
+
+from perfgate.commands import history_measure
+from perfgate.commands.main import main
+from perfgate.errors import BrokenError
+from perfgate.history.anchor_file import from_data
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perfgate.measure.plan import Plan
+
+SUITE = """
+import tiny
+
+
+def time_work():
+    tiny.work()
+
+time_work.warmup_time = 0
+
+
+def track_answer():
+    return tiny.ANSWER
+"""
+TEXT = "ANSWER = {}\n\n\ndef work():\n    return sum(range({}))\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three commits: the anchor, one that does not build, one whose work is half as much again."""
+    folder = make_tiny(tmp_path / "project", results_dir="results")
+    change(folder, SUITE, "benchmarks/demo.py", "A suite")
+    anchor = change(folder, TEXT.format(2, 20_000), subject="The anchor")
+    (folder / "tiny.py").write_text(TEXT.format(3, 30_000), encoding="utf-8")
+    change(folder, "no such luck", "planted.txt", "Breaks the build")
+    git(folder, "rm", "-q", "planted.txt")
+    git(folder, "commit", "-q", "-m", "Slower")
+    # Rules are no part of the commits here.
+    (folder / "perfgate.toml").write_text(f'[history]\nanchor = "{anchor[:12]}"\n')
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.timeout(400)
+def test_a_commit_in_pairs_with_the_anchor(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["history", "anchor", "--rounds", "2", "--machine", "vm"]) == 0
+    (path,) = (project / "results" / "vm").glob("*.anchor")
+    run = from_data(json.loads(path.read_text()))
+    head = git(project, "rev-parse", "HEAD")
+    assert (run.commit, run.anchor) == (head, git(project, "rev-parse", "HEAD~2"))
+    assert path.name.startswith(head[:8])
+    work = run.ratios["demo.time_work"]
+    assert 1.2 < work.ratio < 1.9
+    assert work.low <= work.ratio <= work.high
+    # Suspected of nothing, so never confirmed: two rounds are two pairs.
+    assert work.pairs == 2
+    assert run.ratios["demo.track_answer"].ratio == pytest.approx(1.5)
+    assert main(["history", "anchor", "HEAD~2"]) == 2
+    assert "is the anchor itself" in capsys.readouterr().err
+
+
+def test_commits_are_measured_and_those_that_do_not_build_passed_over(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = []
+
+    def bench(_project: object, plan: Plan, regexes: list[str], *_: object) -> None:
+        asked.append((plan.commit, regexes))
+        if plan.commit == git(project, "rev-parse", "HEAD~1"):
+            raise BrokenError("no such luck\nand the log")
+
+    monkeypatch.setattr(history_measure, "run_bench", bench)
+    monkeypatch.setattr(history_measure, "ensure_machine", lambda *_: "vm")
+    spoken = ["history", "measure", "HEAD~2^..HEAD", "--bench", "track"]
+    assert main([*spoken, "--dry-run"]) == 0
+    assert asked == []
+    assert main(spoken) == 0
+    said = capsys.readouterr().out
+    assert "3 commits of HEAD~2^..HEAD have no results on vm yet" in said
+    assert "passed over: no such luck\n" in said
+    assert asked == [
+        (git(project, "rev-parse", f"HEAD~{number}"), ["track"]) for number in range(3)
+    ]
+    assert main(["history", "measure", "HEAD~2..HEAD~1"]) == 3
+    assert "none of 1 commits could be measured: no such luck" in capsys.readouterr().err
