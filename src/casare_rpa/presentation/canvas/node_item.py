@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem
 from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
 from casare_rpa.presentation.canvas.node_looks import NodeLooks
 from casare_rpa.presentation.canvas.node_parts import NodeParts, visible_ports
+from casare_rpa.presentation.canvas.node_table import NodeRow
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
 from casare_rpa.presentation.canvas.text_metrics import text_metrics
 from casare_rpa.presentation.canvas.title_item import TitleItem
@@ -136,6 +137,18 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         left, top, right, bottom = self.layout.extent
         x, y = self.x(), self.y()
         return (x + left, y + top, x + right, y + bottom)
+
+    def row(self) -> NodeRow:
+        """What the viewport's table keeps of the node."""
+        left, top, right, bottom = self.layout.extent
+        place = self.pos()
+        x, y = place.x(), place.y()
+        return NodeRow(
+            (x + left, y + top, x + right, y + bottom),
+            (x, y, self._width, self._height),
+            self.block_color(),
+            self.isSelected(),
+        )
 
     def block_color(self) -> Color:
         """The one colour of a node too small to show more."""

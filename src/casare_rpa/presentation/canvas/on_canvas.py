@@ -33,8 +33,9 @@ class OnCanvas:
     def itemChange(self: Any, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
         """Qt's: keep the viewport informed."""
         if change == _POSITION:
-            self.touch()
-            self.moved()
+            if self._canvas is not None:
+                self._canvas.touch(self, moved=True)
+                self.moved()
         elif change == _SELECTED:
             self._properties["selected"] = bool(value)
             self.touch(appearance=True)

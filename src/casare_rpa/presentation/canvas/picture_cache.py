@@ -19,7 +19,7 @@ CAPACITY_BYTES = 32 * 1024 * 1024
 
 
 class Picture(NamedTuple):
-    """A node's picture, and the scale it was painted for."""
+    """A node's picture, and the device pixels per unit it was painted for."""
 
     pixmap: QPixmap
     scale: float
@@ -45,21 +45,28 @@ class PictureCache:
     def __repr__(self) -> str:
         return f"<PictureCache {len(self)} pictures, {self._bytes} bytes>"
 
-    def get(self, node: NodeItem, scale: float, *, labels: bool, exact: bool) -> Picture:
+    def has(self, node: NodeItem, scale: float, *, labels: bool) -> bool:
+        """Whether a picture is there already."""
+        found = self._pictures.get(node)
+        return found is not None and (found.scale, found.labels) == (scale, labels)
+
+    def get(self, node: NodeItem, scale: float, ratio: float, *, labels: bool) -> Picture:
         """A node's picture, painted where the cache has none that will do.
 
         Args:
             node: whose picture.
             scale: pixels per scene unit it is wanted for.
+            ratio: device pixels per pixel.
             labels: whether port labels are wanted.
-            exact: False takes a picture of another scale while the zoom is still changing.
         """
         found = self._pictures.get(node)
-        if found is not None and (not exact or (found.scale, found.labels) == (scale, labels)):
+        fine = scale * ratio
+        if found is not None and (found.scale, found.labels) == (fine, labels):
             self._pictures.move_to_end(node)
             return found
         self.drop(node)
-        picture = Picture(_painted(node, scale, labels=labels), scale, labels)
+        picture = Picture(_painted(node, fine, labels=labels), fine, labels)
+        picture.pixmap.setDevicePixelRatio(ratio)
         self.painted += 1
         self._pictures[node] = picture
         self._bytes += _size(picture)
