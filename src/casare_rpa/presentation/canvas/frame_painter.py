@@ -47,6 +47,7 @@ _wrap: Any = shiboken6.wrapInstance
 # What one step draws at most: each about a millisecond on the reference machine.
 _PIXELS_A_STEP = 20_000.0
 _BLOCKS_A_STEP = 4000
+_PIPES_A_STEP = 1000
 
 
 class Plan(NamedTuple):
@@ -95,7 +96,7 @@ class FramePainter:
             has, items = self.pictures.has, self._nodes.items(nodes)
             new = sum(not has(node, scale * ratio, labels=level.labels) for node in items)
             seconds += new * _NEW
-        below = [
+        below: list[Step] = [
             partial(paint_background, rects=rects, setting=setting),
             *(partial(_paint_backdrop, backdrop=b) for b in self._backdrops.within(rects)),
         ]
@@ -145,20 +146,22 @@ class FramePainter:
     ) -> Iterator[Step]:
         self.pipes_painted += len(slots)
         index = self._pipes.index
-        boxes = index.boxes[slots]
-        extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-        stride = strides(extents, scale, level.pipe_stride)
         looks = index.looks[slots]
         # Highlighted pipes have the later looks as a rule, and lie above the others.
         for number in np.unique(looks).tolist():
             pen = _pen(self._pipes.looks[number], level.pipe_width)
-            for every in np.unique(stride[looks == number]).tolist():
-                chosen = slots[(looks == number) & (stride == every)]
-                lines = visible_segments(
-                    index.polylines[chosen], every, rects, pen.widthF() / scale
-                )
-                for part in _portions(lines, scale):
-                    yield partial(_draw_lines, lines=part, pen=pen, smooth=level.smooth_pipes)
+            alike = slots[looks == number]
+            for start in range(0, len(alike), _PIPES_A_STEP):
+                chosen = alike[start : start + _PIPES_A_STEP]
+                boxes = index.boxes[chosen]
+                extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+                stride = strides(extents, scale, level.pipe_stride)
+                for every in np.unique(stride).tolist():
+                    lines = visible_segments(
+                        index.polylines[chosen[stride == every]], every, rects, pen.widthF() / scale
+                    )
+                    for part in _portions(lines, scale):
+                        yield partial(_draw_lines, lines=part, pen=pen, smooth=level.smooth_pipes)
 
     # Nodes
 

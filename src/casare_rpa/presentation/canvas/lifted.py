@@ -36,6 +36,7 @@ class Lifted(QObject):
     ) -> None:
         super().__init__(parent)
         self._table, self._land = table, land
+        self._flying: set[int] = set()
         self._landing: set[int] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -43,25 +44,28 @@ class Lifted(QObject):
         self._timer.timeout.connect(self.rest)
 
     def __repr__(self) -> str:
-        return f"<Lifted {len(self.slots())} nodes, {len(self._landing)} landing>"
+        return f"<Lifted {len(self._flying)} nodes, {len(self._landing)} landing>"
+
+    def __bool__(self) -> bool:
+        return bool(self._flying or self._landing)
 
     def slots(self) -> NDArray[np.intp]:
         """The nodes to draw above the picture."""
-        flying = np.flatnonzero(self._table.lifted)
-        return np.union1d(flying, list(self._landing)).astype(np.intp)
+        return np.array(sorted(self._flying | self._landing), dtype=np.intp)
 
     def lift(self, slots: list[int]) -> list[int]:
         """Lift nodes that moved; returns those that the picture has to be painted anew without."""
         self._timer.start()
         self._landing.difference_update(slots)
-        new = [slot for slot in slots if not self._table.lifted[slot]]
+        new = [slot for slot in slots if slot not in self._flying]
+        self._flying.update(new)
         self._table.lifted[new] = True
         return new
 
     def rest(self) -> None:
         """End all moves: the picture takes the nodes back."""
         self._timer.stop()
-        slots = np.flatnonzero(self._table.lifted).tolist()
+        slots, self._flying = sorted(self._flying), set()
         if slots:
             self._table.lifted[slots] = False
             self._landing.update(slots)
@@ -75,4 +79,5 @@ class Lifted(QObject):
 
     def forget(self, slot: int) -> None:
         """Forget a node that leaves the scene."""
+        self._flying.discard(slot)
         self._landing.discard(slot)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _CHANGE = QGraphicsItem.GraphicsItemChange
 _SCENE, _POSITION = _CHANGE.ItemSceneHasChanged, _CHANGE.ItemPositionHasChanged
+_ADDED, _REMOVED = _CHANGE.ItemChildAddedChange, _CHANGE.ItemChildRemovedChange
 _SELECTED, _VISIBLE = _CHANGE.ItemSelectedHasChanged, _CHANGE.ItemVisibleHasChanged
 
 
@@ -22,6 +23,7 @@ class OnCanvas:
     """
 
     _canvas: NodeViewer | None = None
+    _children = 0
     slot = -1
 
     def prepare_item(self: Any) -> None:
@@ -45,14 +47,24 @@ class OnCanvas:
         elif change == _VISIBLE:
             self.touch()
             self.moved()
+        elif change in {_ADDED, _REMOVED}:
+            self._children += 1 if change == _ADDED else -1
+            self._tell_children()
         return super().itemChange(change, value)  # type: ignore[misc]
+
+    def _tell_children(self: Any) -> None:
+        if self._canvas is not None:
+            self._canvas.scene().note_real(self, self._children > 0)
 
     def _enter(self: Any, viewer: Any) -> None:
         if self._canvas is not None:
+            self._canvas.scene().note_real(self, False)
             self._canvas.forget(self)
         self._canvas = viewer if hasattr(viewer, "adopt") else None
         if self._canvas is not None:
             self._canvas.adopt(self)
+            if self._children:
+                self._tell_children()
 
     def touch(self: Any, *, appearance: bool = False) -> None:
         """Have the item placed anew before the next frame, and its picture painted anew."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
 from casare_rpa.presentation.canvas.box_index import Box, BoxIndex
+from casare_rpa.presentation.canvas.canvas_scene import CanvasScene
 from casare_rpa.presentation.canvas.frame_painter import FramePainter
 from casare_rpa.presentation.canvas.grid_painter import Setting
 from casare_rpa.presentation.canvas.level_of_detail import Detail, level_of_detail
@@ -51,6 +52,11 @@ class Painting:
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         # The picture is one blit; to tell Qt's dirty rectangles apart costs more.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        stock, scene = self.scene(), CanvasScene(self)
+        for item in stock.items():
+            scene.addItem(item)
+        self.setScene(scene)
+        stock.deleteLater()
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -65,7 +71,7 @@ class Painting:
     def forget(self: Any, item: Any) -> None:
         """Let go of an item that left the scene."""
         index = self.nodes if isinstance(item, NodeItem) else self.backdrops
-        self.picture.spoil(index.box(item.slot))
+        self.picture.spoil([index.box(item.slot)])
         if index is self.nodes:
             self.lifted.forget(item.slot)
             self.painter.pictures.drop(item)
@@ -101,23 +107,21 @@ class Painting:
         if moved:
             self._lift(moved)
         slots = [node.slot for node in nodes]
-        self._spoil_nodes(slots)
+        spoilt = self._drawn_boxes(slots)
         self.nodes.write(slots, [n.row() if n.isVisible() else HIDDEN for n in nodes])
-        self._spoil_nodes(slots)
+        spoilt += self._drawn_boxes(slots)
         for item in dirty:
             if not isinstance(item, NodeItem):
-                self.picture.spoil(self.backdrops.box(item.slot))
+                spoilt.append(self.backdrops.box(item.slot))
                 self.backdrops.place(
                     item.slot, item.scene_box() if item.isVisible() else HIDDEN.box
                 )
-                self.picture.spoil(self.backdrops.box(item.slot))
-        for box in self.pipes.refresh(self.nodes.lifted):
-            self.picture.spoil(box)
+                spoilt.append(self.backdrops.box(item.slot))
+        self.picture.spoil(spoilt + self.pipes.refresh(self.nodes.lifted))
 
-    def _spoil_nodes(self: Any, slots: list[int]) -> None:
-        for slot in slots:
-            if not self.nodes.lifted[slot]:
-                self.picture.spoil(self.nodes.box(slot))
+    def _drawn_boxes(self: Any, slots: list[int]) -> list[Box]:
+        """What the picture shows of nodes: lifted ones are not on it."""
+        return [self.nodes.box(slot) for slot in slots if not self.nodes.lifted[slot]]
 
     # Moving
 
@@ -126,9 +130,7 @@ class Painting:
         slots = [node.slot for node in nodes if node.slot in shown]
         if not slots or len(slots) > MANY:
             return
-        boxes = {slot: self.nodes.box(slot) for slot in slots}
-        for slot in self.lifted.lift(slots):
-            self.picture.spoil(boxes[slot])
+        self.picture.spoil([self.nodes.box(slot) for slot in self.lifted.lift(slots)])
 
     def _land(self: Any, slots: list[int]) -> None:
         for slot in slots:
@@ -163,9 +165,10 @@ class Painting:
 
     def _flush_and_work(self: Any) -> None:
         self.flush()
-        if len(self.lifted.slots()):
-            self.viewport().update()
-        if self.isVisible() and not self._settle.isActive():
+        if self.lifted:
+            self.viewport().update()  # what moves is shown at once, the picture below it follows
+            self._work.start()
+        elif self.isVisible() and not self._settle.isActive():
             self._work_on()
 
     def _work_on(self: Any) -> None:
@@ -211,14 +214,20 @@ class Painting:
         self.flush()
         self._choose_detail()
         self.picture.look(self.view())
-        if not self._settle.isActive():
+        if not (self._settle.isActive() or self._work.isActive()):
             first = self.picture.empty
             if self.picture.advance(_FIRST_S) if first else self.picture.advance():
                 self.lifted.landed()
                 self.prefetch.start()
             else:
                 self._work.start()
-        super().paintEvent(event)  # type: ignore[misc]
+        if self.scene().needs_qt():
+            super().paintEvent(event)  # type: ignore[misc]
+            return
+        painter = QPainter(self.viewport())
+        painter.setTransform(self.viewportTransform())
+        self.drawBackground(painter, QRectF())
+        painter.end()
 
     def _choose_detail(self: Any) -> None:
         detail = level_of_detail(self.camera.scale).nodes
@@ -234,11 +243,10 @@ class Painting:
         painter.resetTransform()
         self.picture.draw(painter)
         painter.restore()
-        lifted = self.lifted.slots()
-        if len(lifted):
+        if self.lifted:
             painter.save()
             ratio = self.viewport().devicePixelRatioF()
-            self.painter.paint_lifted(painter, lifted, self.shown_box(), ratio)
+            self.painter.paint_lifted(painter, self.lifted.slots(), self.shown_box(), ratio)
             painter.restore()
 
 
