@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
 from casare_rpa.presentation.canvas.node_looks import NodeLooks
-from casare_rpa.presentation.canvas.node_parts import NodeParts, visible_ports
+from casare_rpa.presentation.canvas.node_parts import NodeParts, shown_labels
 from casare_rpa.presentation.canvas.node_table import NodeRow
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
 from casare_rpa.presentation.canvas.text_metrics import text_metrics
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.port_view import PortView
 
 Color = tuple[int, ...]
-LayoutKey = tuple[str, tuple[object, ...], tuple[object, ...], int]
 _VERTICAL = LayoutDirectionEnum.VERTICAL.value
 
 
@@ -45,7 +44,7 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         self.prepare_parts()
         self._layout: NodeLayout | None = None
         self._asked_size = (0.0, 0.0)
-        self._laid_out_for: LayoutKey = ("", (), (), 0)
+        self._laid_out_for: LayoutInput | None = None
         self._text_item: TitleItem | None = None
         self.accent: Color | None = None
         self.placeholder = False
@@ -61,21 +60,16 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
     def layout(self) -> NodeLayout:
         """Where the parts are; worked out when first asked for."""
         if self._layout is None:
-            width_of, line = text_metrics(QApplication.font().toString())
-            shown = [w for w in self._widgets.values() if w.isVisible()]
-            sizes = [(w.boundingRect().width(), w.boundingRect().height()) for w in shown]
-            node = LayoutInput(
-                self.name,
-                [(i, p.label if p.display_name else "") for i, p in visible_ports(self._inputs)],
-                [(i, p.label if p.display_name else "") for i, p in visible_ports(self._outputs)],
-                sizes,
-                self.layout_direction == _VERTICAL,
-            )
-            self._layout = lay_out(node, width_of, line)
-            self._laid_out_for = self._layout_key()
+            wanted = self._layout_input()
+            width_of, line = text_metrics(QApplication.font())
+            self._layout = lay_out(wanted, width_of, line)
+            self._laid_out_for = wanted
+            self._centres.clear()
             self._width = max(self._layout.width, self._asked_size[0])
             self._height = max(self._layout.height, self._asked_size[1])
-            self._place_widgets(shown, self._layout.title_height + 4.0)
+            if self._widgets:
+                shown = [w for w in self._widgets.values() if w.isVisible()]
+                self._place_widgets(shown, self._layout.title_height + 4.0)
         return self._layout
 
     def _place_widgets(self, widgets: list[Any], top: float) -> None:
@@ -107,18 +101,23 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         else:
             self._canvas.batch.add(self)
 
-    def _layout_key(self) -> LayoutKey:
-        return (
-            self.name,
-            tuple((p.label, p.display_name, p.isVisible()) for p in self._inputs),
-            tuple((p.label, p.display_name, p.isVisible()) for p in self._outputs),
-            self.layout_direction,
+    def _layout_input(self) -> LayoutInput:
+        width_of, _ = text_metrics(QApplication.font())
+        sizes = [w.boundingRect().size() for w in self._widgets.values() if w.isVisible()]
+        return LayoutInput(
+            width_of(self.name),
+            shown_labels(self._inputs),
+            shown_labels(self._outputs),
+            tuple((size.width(), size.height()) for size in sizes),
+            self.layout_direction == _VERTICAL,
         )
 
     def needs_layout(self) -> bool:
         """Whether what changed moves parts of the node; widgets may always have grown."""
         return (
-            bool(self._widgets) or self._layout is None or self._laid_out_for != self._layout_key()
+            bool(self._widgets)
+            or self._layout is None
+            or self._laid_out_for != self._layout_input()
         )
 
     def post_init(self, viewer: Any = None, pos: Any = None) -> None:
@@ -215,6 +214,8 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
 
     @icon.setter
     def icon(self, path: str | None) -> None:
+        if path == self._properties["icon"]:
+            return
         self._set("icon", path)
         side = NodeEnum.ICON_SIZE.value
         pixmap = QPixmap(path) if path else QPixmap()
@@ -230,11 +231,18 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         )
 
     def from_dict(self, node_dict: dict[str, Any]) -> None:
-        """Take properties over from a model."""
-        super().from_dict(node_dict)
-        for name, value in (node_dict.get("custom") or {}).items():
-            if name in self._widgets:
-                self._widgets[name].set_value(value)
+        """Take properties over from a model; what is the same already is left alone."""
+        known = self._properties
+        for name, value in node_dict.items():
+            if name in known:
+                if known[name] != value:
+                    setattr(self, name, value)
+            elif name == "pos":
+                self.xy_pos = value
+        if self._widgets:
+            for name, value in (node_dict.get("custom") or {}).items():
+                if name in self._widgets:
+                    self._widgets[name].set_value(value)
 
     # Events
 

@@ -28,27 +28,28 @@ class OnCanvas:
 
     def prepare_item(self: Any) -> None:
         """Take painting away from Qt, and have moves reported."""
+        flag = QGraphicsItem.GraphicsItemFlag
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsGeometryChanges)
+        # One call: Qt reports each change of flags twice.
+        self.setFlags(self.flags() | flag.ItemHasNoContents | flag.ItemSendsGeometryChanges)
 
     def itemChange(self: Any, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
         """Qt's: keep the viewport informed."""
-        if change == _POSITION:
+        if change is _POSITION:
             if self._canvas is not None:
                 self._canvas.touch(self, moved=True)
                 self.moved()
-        elif change == _SELECTED:
+        elif change is _SELECTED:
             self._properties["selected"] = bool(value)
             self.touch(appearance=True)
             self.selection_changed(bool(value))
-        elif change == _SCENE:
+        elif change is _SCENE:
             self._enter(self.viewer())
-        elif change == _VISIBLE:
+        elif change is _VISIBLE:
             self.touch()
             self.moved()
-        elif change in {_ADDED, _REMOVED}:
-            self._children += 1 if change == _ADDED else -1
+        elif change is _ADDED or change is _REMOVED:
+            self._children += 1 if change is _ADDED else -1
             self._tell_children()
         return super().itemChange(change, value)  # type: ignore[misc]
 
