@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HOPS = 2
 # The window has been still for this long.
-_IDLE_MS = 80
+_IDLE_MS = 200
 _SLICE_S = 0.004
 # A hub may have thousands of neighbours; nobody looks at all of them next.
 MOST = 200
