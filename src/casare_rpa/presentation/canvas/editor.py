@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from casare_rpa.domain.workflow import Workflow
     from casare_rpa.nodes.registry import NodeRegistry
+    from casare_rpa.presentation.canvas.box_index import Box
 
 _FILES = "Workflows (*.json);;All files (*)"
 
@@ -66,7 +68,7 @@ class Editor(QMainWindow):
         self.zoom = QLabel()
         self.statusBar().addWidget(self.counts)
         self.statusBar().addPermanentWidget(self.zoom)
-        add_menus(self)
+        self.editing_actions = add_menus(self)
         self._listen()
         self._show_state()
 
@@ -80,6 +82,8 @@ class Editor(QMainWindow):
 
     def _listen(self) -> None:
         graph = self.graph
+        graph.opening.finished.connect(self._opened)
+        graph.opening.failed.connect(self._opening_failed)
         graph.undo_stack().cleanChanged.connect(self._show_state)
         graph.undo_stack().indexChanged.connect(self._show_state)
         graph.property_changed.connect(lambda node, name, _: self.properties.refresh(node, name))
@@ -100,12 +104,30 @@ class Editor(QMainWindow):
         return True
 
     def show_workflow(self, workflow: Workflow, path: Path | None) -> None:
-        """Show a workflow that was read from a file, or is new."""
-        self.graph.open_workflow(workflow)
+        """Show a workflow that was read from a file, or is new; a large one appears bit by bit."""
         self.path = path
         self.properties.show_node(None)
+        self._allow_editing(False)
+        self.viewer.camera.fit(_extent(workflow))
+        self.graph.start_opening(workflow)
         self._show_state()
-        self.fit()
+
+    def _opened(self) -> None:
+        self._allow_editing(True)
+        self._show_state()
+
+    def _opening_failed(self, text: str) -> None:
+        # What is shown is a part of the file: saving it would lose the rest.
+        self.path = None
+        self._opened()
+        self.report("The file is shown in part only", text)
+
+    def _allow_editing(self, allowed: bool) -> None:
+        self.viewer.setInteractive(allowed)
+        self.palette_dock.setEnabled(allowed)
+        self.properties.setEnabled(allowed)
+        for action in self.editing_actions:
+            action.setEnabled(allowed)
 
     def save_file(self, path: Path | None = None) -> bool:
         """Write the workflow to its file or to another; where that fails, say why and change nothing."""
@@ -157,6 +179,7 @@ class Editor(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's: ask before changes are lost."""
         if self.may_discard():
+            self.graph.opening.cancel()
             event.accept()
         else:
             event.ignore()
@@ -199,12 +222,21 @@ class Editor(QMainWindow):
         self.setWindowTitle(f"{name}[*] - Casare")
         self.setWindowModified(not self.graph.undo_stack().isClean())
         nodes, pipes = len(self.viewer.nodes), len(self.viewer.pipes)
-        self.counts.setText(f"{nodes} nodes   {pipes} connections")
+        opening = "   opening ..." if self.graph.opening.active else ""
+        self.counts.setText(f"{nodes} nodes   {pipes} connections{opening}")
         self.minimap.refresh()
         self._show_zoom()
 
     def _show_zoom(self) -> None:
         self.zoom.setText(f"{self.viewer.camera.scale:.0%}")
+
+
+def _extent(workflow: Workflow) -> Box:
+    """The part of the scene that a workflow will take, from what its file says."""
+    places = [record.position for record in workflow.nodes.values()]
+    x = [float(place[0]) for place in places if math.isfinite(place[0])] or [0.0]
+    y = [float(place[1]) for place in places if math.isfinite(place[1])] or [0.0]
+    return min(x) - 40, min(y) - 40, max(x) + 260, max(y) + 180
 
 
 def _path(text: str) -> Path:

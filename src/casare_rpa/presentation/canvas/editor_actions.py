@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.editor import Editor
 
 
-def add_menus(editor: Editor) -> None:
-    """Give the editor its menus."""
+def add_menus(editor: Editor) -> list[QAction]:
+    """Give the editor its menus; returns what changes the graph."""
+    editing = []
     graph, viewer = editor.graph, editor.viewer
     stack = graph.undo_stack()
     menus: dict[str, list[tuple[str, str, Callable[[], object]] | None]] = {
@@ -65,6 +66,9 @@ def add_menus(editor: Editor) -> None:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(_without_arguments(call))
             menu.addAction(action)
+            if title == "&Edit" or call == graph.auto_layout_nodes:
+                editing.append(action)
+    return editing
 
 
 def _without_arguments(call: Callable[[], object]) -> Callable[..., None]:

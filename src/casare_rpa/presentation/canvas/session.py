@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import NodeGraphQt
 from NodeGraphQt.base.commands import (
@@ -13,6 +13,11 @@ from NodeGraphQt.base.commands import (
     PortDisconnectedCmd,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# One signal tells of so many; a scene lets go of this many items in a few milliseconds.
+_REMOVED_AT_ONCE = 100
 _STYLES = ("layout_direction", "acyclic", "pipe_collision", "pipe_slicing", "pipe_style")
 _CONSTRAINTS = ("accept_connection_types", "reject_connection_types")
 
@@ -123,6 +128,14 @@ def _with_sets(value: dict[str, Any]) -> dict[str, Any]:
 
 def clear(graph: Any) -> None:
     """Remove all nodes and their connections, and all undo entries."""
+    for _ in clear_in_steps(graph):
+        pass
+
+
+def clear_in_steps(graph: Any) -> Iterator[None]:
+    """The same, with pauses in which other events may have their turn."""
+    # The entries hold the nodes that they made.
+    graph.undo_stack().clear()
     nodes = graph.all_nodes()
     for node in nodes:
         if isinstance(node, NodeGraphQt.BaseNode):
@@ -132,6 +145,8 @@ def clear(graph: Any) -> None:
                 for other in port.connected_ports():
                     PortDisconnectedCmd(port, other, emit_signal=True).redo()
                     NodeInputDisconnectedCmd(port, other).redo()
-    NodesRemovedCmd(graph, nodes).redo()
-    graph.undo_stack().clear()
+            yield
+    for start in range(0, len(nodes), _REMOVED_AT_ONCE):
+        NodesRemovedCmd(graph, nodes[start : start + _REMOVED_AT_ONCE]).redo()
+        yield
     graph.model.session = ""
