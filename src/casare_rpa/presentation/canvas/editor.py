@@ -89,6 +89,9 @@ class Editor(QMainWindow):
         graph.property_changed.connect(lambda node, name, _: self.properties.refresh(node, name))
         self.viewer.scene().selectionChanged.connect(self._show_selection)
         self.viewer.view_changed.connect(self._show_zoom)
+        self.viewer.paint_failed.connect(
+            lambda view, text: self.statusBar().showMessage(f"{view.name}: {text}")
+        )
         self.palette_dock.chosen.connect(self.add_node)
 
     # Files

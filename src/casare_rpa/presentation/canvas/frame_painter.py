@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from casare_rpa.presentation.canvas.grid_painter import paint_background
 from casare_rpa.presentation.canvas.level_of_detail import Detail, LevelOfDetail, level_of_detail
+from casare_rpa.presentation.canvas.node_picture import paint_safely
 from casare_rpa.presentation.canvas.pipe_geometry import strides, visible_segments
 
 if TYPE_CHECKING:
@@ -139,6 +140,12 @@ class FramePainter:
         for step in self._node_steps(nodes, level, scale, ratio):
             step(painter)
 
+    def paint_blocks(self, painter: QPainter) -> None:
+        """Paint all nodes as blocks, as an overview shows them."""
+        slots = np.flatnonzero(self._nodes.boxes[:, 0] <= self._nodes.boxes[:, 2])
+        for step in self._block_steps(slots, painter.worldTransform().m11()):
+            step(painter)
+
     # Pipes
 
     def _pipe_steps(
@@ -196,6 +203,13 @@ class FramePainter:
     ) -> None:
         if node.slot < 0:
             return  # it left the scene since the list was made
+        if not self.pictures.holds(node, scale * ratio):
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(node.pos())
+            paint_safely(painter, node, labels=labels)
+            painter.restore()
+            return
         picture = self.pictures.get(node, scale, ratio, labels=labels)
         left, top, _, _ = node.scene_box()
         to_device = painter.worldTransform()

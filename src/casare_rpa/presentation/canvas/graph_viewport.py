@@ -24,6 +24,8 @@ class NodeViewer(Painting, Connecting, Finding, StockViewer):
 
     view_changed = Signal()
     """Another part of the scene is shown."""
+    paint_failed = Signal(object, str)
+    """A node's own paint raised an error: its view and the error's text; once a node."""
 
     def __init__(self, parent: Any = None, undo_stack: Any = None) -> None:
         self._camera: Camera | None = None

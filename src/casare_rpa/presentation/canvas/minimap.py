@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -53,11 +53,9 @@ class Minimap(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor("#14161a"))
         transform = self._transform()
-        painter.setPen(Qt.PenStyle.NoPen)
-        for node in self._viewer.nodes:
-            painter.setBrush(QColor(*node.block_color()))
-            area = transform.mapRect(node.sceneBoundingRect())
-            painter.drawRect(area.adjusted(0, 0, 1, 1))
+        painter.setTransform(transform)
+        self._viewer.painter.paint_blocks(painter)
+        painter.resetTransform()
         painter.setBrush(QColor(91, 141, 219, 40))
         painter.setPen(QPen(QColor("#5b8ddb"), 1))
         painter.drawRect(transform.mapRect(QRectF(self._viewer.camera.rect())))

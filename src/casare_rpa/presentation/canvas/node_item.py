@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from NodeGraphQt.constants import LayoutDirectionEnum, NodeEnum
 from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
 from casare_rpa.presentation.canvas.node_looks import NodeLooks
 from casare_rpa.presentation.canvas.node_parts import NodeParts, shown_labels
+from casare_rpa.presentation.canvas.node_picture import RUN_STATES, paint_node
 from casare_rpa.presentation.canvas.node_table import NodeRow
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
 from casare_rpa.presentation.canvas.text_metrics import text_metrics
@@ -37,6 +38,7 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
     Attributes:
         accent: the title bar's colour; None for NodeGraphQt's plain one.
         placeholder: drawn as a node whose type is not known.
+        run_state: what a run says of the node: "running", "done", "failed", or None.
         editing_title: whether a text item stands in the title's place.
     """
 
@@ -48,6 +50,7 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         self._text_item: TitleItem | None = None
         self.accent: Color | None = None
         self.placeholder = False
+        self.run_state: str | None = None
         self.editing_title = False
         self.icon_pixmap: QPixmap | None = None
         super().__init__(name, parent)
@@ -130,6 +133,30 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
     def boundingRect(self) -> QRectF:
         """The node's rectangle, ports beyond its edges left out, as in NodeGraphQt."""
         return QRectF(0.0, 0.0, self.width, self.height)
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        """Qt's and NodeGraphQt's: paint the node in its own coordinates.
+
+        Subclasses may paint otherwise; the viewport keeps a picture of what they paint.
+        """
+        del option, widget
+        paint_node(painter, self, labels=True)
+
+    def paints_itself(self) -> bool:
+        """Whether the node's class paints otherwise than this one."""
+        return type(self).paint is not NodeItem.paint
+
+    def show_run_state(self, state: str | None) -> None:
+        """Show what a run says of the node, with the next batch of redraws.
+
+        Raises:
+            ValueError: there is no such state.
+        """
+        if state is not None and state not in RUN_STATES:
+            raise ValueError(f"run state {state!r}; allowed: {', '.join(RUN_STATES)} or None")
+        if state != self.run_state:
+            self.run_state = state
+            self.draw_node()
 
     def scene_box(self) -> tuple[float, float, float, float]:
         """What the node's picture covers, in the scene."""

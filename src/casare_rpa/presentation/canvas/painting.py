@@ -78,6 +78,9 @@ class Painting:
             self.prefetch.forget(item)
         index.remove(item.slot)
         item.slot = -1
+        self._node_positions.pop(item, None)  # of a drag that the node does not see the end of
+        if self._start_port is not None and self._start_port.node is item:
+            self.end_live_connection()
         self._dirty.pop(item, None)
         self.batch.discard(item)
         self.hover_left(item)

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from casare_rpa.presentation.canvas.node_picture import paint_node
+from casare_rpa.presentation.canvas.node_picture import paint_safely
 
 if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.node_item import NodeItem
 
 # A full-HD window filled with nodes takes 8 MB; this holds it at several zooms and while it scrolls.
 CAPACITY_BYTES = 32 * 1024 * 1024
+# A side of more pixels is no picture to keep: a title of ten thousand letters would fill the cache alone.
+LONGEST = 4096
 
 
 class Picture(NamedTuple):
@@ -49,6 +51,12 @@ class PictureCache:
         """Whether a picture is there already."""
         found = self._pictures.get(node)
         return found is not None and (found.scale, found.labels) == (scale, labels)
+
+    @staticmethod
+    def holds(node: NodeItem, scale: float) -> bool:
+        """Whether a node is of a size that pictures are kept of; others are painted in place."""
+        left, top, right, bottom = node.layout.extent
+        return max(right - left, bottom - top) * scale <= LONGEST
 
     def get(self, node: NodeItem, scale: float, ratio: float, *, labels: bool) -> Picture:
         """A node's picture, painted where the cache has none that will do.
@@ -101,8 +109,6 @@ def _painted(node: NodeItem, scale: float, *, labels: bool) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(scale, scale)
     painter.translate(-left, -top)
-    try:
-        paint_node(painter, node, labels=labels)
-    finally:
-        painter.end()
+    paint_safely(painter, node, labels=labels)
+    painter.end()
     return pixmap

@@ -67,7 +67,9 @@ class Prefetch(QObject):
         pictures = self._viewer.painter.pictures
         if not self._waiting:
             has = pictures.has
-            near = [n for n in self.nodes() if not has(n, scale * ratio, labels=level.labels)]
+            fine = scale * ratio
+            near = [n for n in self.nodes() if not has(n, fine, labels=level.labels)]
+            near = [node for node in near if pictures.holds(node, fine)]
             self._waiting = dict.fromkeys(near)
         end = time.thread_time() + _SLICE_S
         while self._waiting and time.thread_time() < end:

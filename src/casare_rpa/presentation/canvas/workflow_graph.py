@@ -122,6 +122,25 @@ class WorkflowGraph(NodeGraph):
         PortConnectedCmd(output, input_, emit_signal=False).redo()
         return _ends(connection)
 
+    # Running
+
+    def show_run_state(self, node_id: str, state: str | None) -> None:
+        """Show on a node what a run says of it; a node that is not drawn is nobody's concern.
+
+        Args:
+            node_id: the node's id in the file.
+            state: "running", "done", "failed", or None.
+        """
+        node = self.get_node_by_id(node_id)
+        if node is not None:
+            node.view.show_run_state(state)
+
+    def forget_run_states(self) -> None:
+        """Show all nodes as before any run."""
+        for node in self.all_nodes():
+            if isinstance(node, WorkflowNode):
+                node.view.show_run_state(None)
+
     # Giving back
 
     def workflow(self) -> Workflow:
