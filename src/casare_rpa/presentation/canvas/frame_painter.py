@@ -156,7 +156,7 @@ class FramePainter:
         looks = index.looks[slots]
         # Highlighted pipes have the later looks as a rule, and lie above the others.
         for number in np.unique(looks).tolist():
-            pen = _pen(self._pipes.looks[number], level.pipe_width)
+            pen = _pen(self._pipes.looks[number], level)
             alike = slots[looks == number]
             for start in range(0, len(alike), _PIPES_A_STEP):
                 chosen = alike[start : start + _PIPES_A_STEP]
@@ -168,7 +168,7 @@ class FramePainter:
                         index.polylines[chosen[stride == every]], every, rects, pen.widthF() / scale
                     )
                     for part in _portions(lines, scale):
-                        yield partial(_draw_lines, lines=part, pen=pen, smooth=level.smooth_pipes)
+                        yield partial(_draw_lines, lines=part, pen=pen)
 
     # Nodes
 
@@ -243,15 +243,19 @@ def _portions(lines: NDArray[np.float64], scale: float) -> Iterator[NDArray[np.f
     yield from np.split(lines, np.flatnonzero(np.diff(numbers)) + 1)
 
 
-def _pen(look: PipeLook, width: float) -> QPen:
-    pen = QPen(QColor(*look.color), width * 1.5 if look.wide else width, _STYLES[look.style])
+def _pen(look: PipeLook, level: LevelOfDetail) -> QPen:
+    color, width = QColor(*look.color), level.pipe_width
+    color.setAlphaF(color.alphaF() * level.pipe_opacity)
+    pen = QPen(color, width * 1.5 if look.wide else width, _STYLES[look.style])
     pen.setCosmetic(True)
-    pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # covers the seams between segments
+    # A square cap covers the seams between segments, and would darken them where pipes are translucent.
+    opaque = level.pipe_opacity == 1.0
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap if opaque else Qt.PenCapStyle.FlatCap)
     return pen
 
 
-def _draw_lines(painter: QPainter, lines: NDArray[np.float64], pen: QPen, *, smooth: bool) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+def _draw_lines(painter: QPainter, lines: NDArray[np.float64], pen: QPen) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen)
     # Qt reads the lines from the array's own memory: no QLineF is made.
     painter.drawLines(_wrap(lines.ctypes.data, QLineF), len(lines))

@@ -117,7 +117,7 @@ def pieces(polylines: NDArray[np.float64], margin: float) -> NDArray[np.float64]
 
 
 # A segment longer than this on the screen shows that a curve is none.
-_LENGTH = 9.0
+_LENGTH = 6.0
 STRIDES = (1, 2, 3, 6, 12, 36)
 """Every how many points of a polyline one may be used: each divides SEGMENTS."""
 
