@@ -179,7 +179,7 @@ _MANY = 24
 
 def _region(boxes: NDArray[np.float64], layer: Layer) -> QRegion:
     """What boxes of the scene cover of a layer, with the pixels that anti-aliasing touches beside them."""
-    left, top, width, height = layer.rect.getRect()  # type: ignore[misc] # four numbers
+    left, top, width, height = layer.rect.getRect()
     low = np.maximum(np.floor(boxes[:, :2] * layer.scale) - 2 - (left, top), 0.0)
     high = np.minimum(np.ceil(boxes[:, 2:] * layer.scale) + 2 - (left, top), (width, height))
     inside = (low < high).all(axis=1)  # NaN is nowhere
