@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from casare_rpa.domain.workflow import Workflow
     from casare_rpa.nodes.registry import NodeRegistry
+    from casare_rpa.presentation.canvas.aligning import Places
     from casare_rpa.presentation.canvas.box_index import Box
 
 _FILES = "Workflows (*.json);;All files (*)"
@@ -209,6 +210,17 @@ class Editor(QMainWindow):
             return
         for source, target in self.graph.selected_pipes():
             source.disconnect_from(target)
+
+    def place_selected(self, places: Callable[[list[Box]], Places], what: str) -> None:
+        """Move the selected nodes to places worked out from their boxes, as one undo entry."""
+        nodes = self.graph.selected_nodes()
+        if not nodes:
+            return
+        boxes = [(*node.pos(), node.view.width, node.view.height) for node in nodes]
+        self.graph.begin_undo(what)
+        for node, (x, y) in zip(nodes, places(boxes), strict=True):
+            node.set_pos(x, y)
+        self.graph.end_undo()
 
     def fit(self) -> None:
         """Show the selected nodes, or all, as a whole."""

@@ -45,10 +45,12 @@ class NodeTable(BoxIndex[Item]):
         colors: (n,) 0xAARRGGBB.
         selected: (n,) flags.
         lifted: (n,) flags of nodes that are drawn above the picture while they move.
+        changes: how often anything was written or removed.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.changes = 0
         capacity = len(self.boxes)
         self.bodies: NDArray[np.float64] = np.zeros((capacity, 4))
         self.colors: NDArray[np.uint32] = np.zeros(capacity, np.uint32)
@@ -66,12 +68,14 @@ class NodeTable(BoxIndex[Item]):
     def remove(self, slot: int) -> None:
         """Free a slot."""
         super().remove(slot)
+        self.changes += 1
         self.selected[slot] = self.lifted[slot] = False
 
     def write(self, slots: Sequence[int], rows: Sequence[NodeRow]) -> None:
         """Write many nodes' rows at once; a box with NaN lies nowhere."""
         if not slots:
             return
+        self.changes += 1
         where = np.asarray(slots)
         self.boxes[where] = [row.box for row in rows]
         self.bodies[where] = [row.body for row in rows]

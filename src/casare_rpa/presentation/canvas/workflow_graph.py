@@ -81,7 +81,7 @@ class WorkflowGraph(NodeGraph):
                 drawn.add(ends)
             yield
         self._drawn = frozenset(drawn)
-        self._frames = add_frames(self, workflow.frames)
+        yield from add_frames(self, workflow.frames, self._frames)
         self.clear_undo_stack()
 
     def _add(self, record: NodeRecord) -> WorkflowNode:
