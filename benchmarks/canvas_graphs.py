@@ -51,14 +51,17 @@ def add_nodes(graph: Any, count: int) -> list[Any]:
     ]
 
 
-def edges(count: int) -> list[tuple[int, int, int, int]]:
-    """Source, output, target, input of every edge."""
+def edges(count: int, extra: int = 1) -> list[tuple[int, int, int, int]]:
+    """Source, output, target, input of every edge: the chain's, and some more from each node to a later one."""
     choose = random.Random(SEED)
     found = []
     for source in range(count - 1):
         found.append((source, 0, source + 1, 0))
-        found.append((source, 1 + choose.randrange(3), choose.randrange(source + 1, count), 1))
-    return found
+        found += [
+            (source, 1 + choose.randrange(3), choose.randrange(source + 1, count), 1)
+            for _ in range(extra)
+        ]
+    return list(dict.fromkeys(found))
 
 
 def connect(nodes: list[Any], wanted: list[tuple[int, int, int, int]]) -> None:
@@ -67,9 +70,9 @@ def connect(nodes: list[Any], wanted: list[tuple[int, int, int, int]]) -> None:
         nodes[source].output(output).connect_to(nodes[target].input(input_), push_undo=False)
 
 
-def filled_graph(implementation: str, count: int) -> tuple[Any, list[Any]]:
+def filled_graph(implementation: str, count: int, extra: int = 1) -> tuple[Any, list[Any]]:
     """A graph with nodes and edges."""
     graph = make_graph(implementation)
     nodes = add_nodes(graph, count)
-    connect(nodes, edges(count))
+    connect(nodes, edges(count, extra))
     return graph, nodes

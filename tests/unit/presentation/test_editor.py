@@ -88,6 +88,33 @@ def test_selecting_all_is_no_change(editor):
     assert not editor.isWindowModified()
 
 
+def test_aligning_and_nudging_are_one_undo_entry_each(editor):
+    editor.select_all()
+    actions = {action.text(): action for action in editor.editing_actions}
+    nodes = [editor.graph.get_node_by_id(id_) for id_ in ("s", "l", "u")]
+    before, entries = [node.pos() for node in nodes], editor.graph.undo_stack().count()
+    actions["Align left"].trigger()
+    assert len({node.x_pos() for node in nodes}) == 1
+    actions["Move down"].trigger()
+    assert editor.graph.undo_stack().count() == entries + 2
+    editor.graph.undo_stack().undo()
+    editor.graph.undo_stack().undo()
+    assert [node.pos() for node in nodes] == before
+
+
+def test_a_run_shows_on_its_nodes_and_changes_nothing(editor):
+    view = editor.graph.get_node_by_id("l").view
+    for state in ("running", "done", "failed"):
+        editor.graph.show_run_state("l", state)
+        assert view.run_state == state
+    with pytest.raises(ValueError, match="'odd'; allowed: running, done, failed or None"):
+        editor.graph.show_run_state("l", "odd")
+    editor.graph.show_run_state("nobody", "done")
+    editor.graph.forget_run_states()
+    assert view.run_state is None
+    assert not editor.isWindowModified()
+
+
 def test_screenshot(qapp, file, tmp_path):
     picture = tmp_path / "shot.png"
     assert main(["canvas", str(file), "--screenshot", str(picture)]) == 0

@@ -61,9 +61,11 @@ def run(args: Namespace) -> int:
 def _write_screenshot(editor: Editor, path: Path) -> None:
     from PySide6.QtWidgets import QApplication
 
+    editor.graph.opening.finish()
     # Twice: the first pass lays the window out, the second shows the graph in its final size.
     for _ in range(2):
         QApplication.processEvents()
         editor.fit()
+    editor.viewer.finish_picture()
     if not editor.grab().save(str(path), "PNG"):
         raise UsageError(f"cannot write the picture to {path}: found no writable place for it")

@@ -19,14 +19,15 @@ Item = TypeVar("Item")
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
-_NOWHERE = (np.inf, np.inf, -np.inf, -np.inf)
+NOWHERE: Box = (float("inf"), float("inf"), float("-inf"), float("-inf"))
+"""The box of what is not shown."""
 
 
 class BoxIndex(Generic[Item]):
     """Items in slots; a slot keeps its number until its item is removed."""
 
     def __init__(self) -> None:
-        self.boxes: NDArray[np.float64] = np.full((64, 4), _NOWHERE)
+        self.boxes: NDArray[np.float64] = np.full((64, 4), NOWHERE)
         self._items: list[Item | None] = []
         self._free: list[int] = []
 
@@ -52,9 +53,14 @@ class BoxIndex(Generic[Item]):
         return slot
 
     def _grow(self, capacity: int) -> None:
-        grown = np.full((capacity, 4), _NOWHERE)
+        grown = np.full((capacity, 4), NOWHERE)
         grown[: len(self.boxes)] = self.boxes
         self.boxes = grown
+
+    @property
+    def capacity(self) -> int:
+        """How many slots were ever given out."""
+        return len(self._items)
 
     def item(self, slot: int) -> Item:
         """The item in a slot.
@@ -72,7 +78,7 @@ class BoxIndex(Generic[Item]):
         self.item(slot)
         self._items[slot] = None
         self._free.append(slot)
-        self.boxes[slot] = _NOWHERE
+        self.boxes[slot] = NOWHERE
 
     def place(self, slot: int, box: Box) -> None:
         """Say where a slot's item lies; a box with NaN lies nowhere."""
@@ -98,7 +104,11 @@ class BoxIndex(Generic[Item]):
 
     def within(self, rects: Sequence[Box]) -> list[Item]:
         """The items whose boxes touch one of the rectangles, in the order of their slots."""
-        items = (self._items[slot] for slot in self.slots(rects).tolist())
+        return self.items(self.slots(rects))
+
+    def items(self, slots: NDArray[np.intp]) -> list[Item]:
+        """The items in slots, those of free slots left out."""
+        items = (self._items[slot] for slot in slots.tolist())
         return [item for item in items if item is not None]
 
     def extent(self) -> Box | None:

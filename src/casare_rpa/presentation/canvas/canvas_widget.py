@@ -15,7 +15,7 @@ from PySide6.QtGui import QUndoStack
 from casare_rpa.presentation.canvas.auto_layout import arrange
 from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
 from casare_rpa.presentation.canvas.nodes import BackdropNode
-from casare_rpa.presentation.canvas.session import serialize
+from casare_rpa.presentation.canvas.session import clear, deserialize, serialize
 from casare_rpa.presentation.canvas.unique_names import UniqueNames
 
 if TYPE_CHECKING:
@@ -88,6 +88,10 @@ class _OnViewport:
         unique: str = self.model.nodes.names.free(name)
         return unique
 
+    def clear_session(self: Any) -> None:
+        """Remove all nodes; like NodeGraphQt's this cannot be undone, so that nothing is recorded."""
+        clear(self)
+
     def _serialize(self: Any, nodes: list[Any]) -> dict[str, Any]:
         return serialize(self, nodes)
 
@@ -135,6 +139,20 @@ class NodeGraph(_OnViewport, NodeGraphQt.NodeGraph):
 
     def _register_builtin_nodes(self) -> None:
         self.register_node(BackdropNode, alias="Backdrop")
+
+    def deserialize_session(
+        self, layout_data: Any, clear_session: bool = True, clear_undo_stack: bool = True
+    ) -> None:
+        """Show session data; nothing is recorded for an undo stack that is cleared afterwards."""
+        if not clear_undo_stack:
+            super().deserialize_session(layout_data, clear_session, clear_undo_stack)
+            return
+        if clear_session:
+            self.clear_session()
+        else:
+            self.clear_selection()
+        deserialize(self, layout_data)
+        self.undo_stack().clear()
 
     def expand_group_node(self, node: Any) -> Any:
         """Show a group node's sub-graph in a tab."""

@@ -123,7 +123,8 @@ class Connecting:
         self._hover(None)
         self._start_port = selected_port
         self._LIVE_PIPE.setVisible(True)
-        self._LIVE_PIPE.draw_index_pointer(selected_port, self.mapToScene(self._origin_pos))
+        pressed = self._origin_pos or self._previous_pos  # code may begin one before any press
+        self._LIVE_PIPE.draw_index_pointer(selected_port, self.mapToScene(pressed))
 
     def sceneMouseMoveEvent(self: Any, event: QGraphicsSceneMouseEvent) -> None:
         """NodeGraphQt's: draw the live pipe to the cursor, or to the port it is over."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from casare_rpa.domain.workflow import Workflow
     from casare_rpa.nodes.registry import NodeRegistry
+    from casare_rpa.presentation.canvas.aligning import Places
+    from casare_rpa.presentation.canvas.box_index import Box
 
 _FILES = "Workflows (*.json);;All files (*)"
 
@@ -66,7 +69,7 @@ class Editor(QMainWindow):
         self.zoom = QLabel()
         self.statusBar().addWidget(self.counts)
         self.statusBar().addPermanentWidget(self.zoom)
-        add_menus(self)
+        self.editing_actions = add_menus(self)
         self._listen()
         self._show_state()
 
@@ -80,11 +83,16 @@ class Editor(QMainWindow):
 
     def _listen(self) -> None:
         graph = self.graph
+        graph.opening.finished.connect(self._opened)
+        graph.opening.failed.connect(self._opening_failed)
         graph.undo_stack().cleanChanged.connect(self._show_state)
         graph.undo_stack().indexChanged.connect(self._show_state)
         graph.property_changed.connect(lambda node, name, _: self.properties.refresh(node, name))
         self.viewer.scene().selectionChanged.connect(self._show_selection)
         self.viewer.view_changed.connect(self._show_zoom)
+        self.viewer.paint_failed.connect(
+            lambda view, text: self.statusBar().showMessage(f"{view.name}: {text}")
+        )
         self.palette_dock.chosen.connect(self.add_node)
 
     # Files
@@ -100,12 +108,30 @@ class Editor(QMainWindow):
         return True
 
     def show_workflow(self, workflow: Workflow, path: Path | None) -> None:
-        """Show a workflow that was read from a file, or is new."""
-        self.graph.open_workflow(workflow)
+        """Show a workflow that was read from a file, or is new; a large one appears bit by bit."""
         self.path = path
         self.properties.show_node(None)
+        self._allow_editing(False)
+        self.viewer.camera.fit(_extent(workflow))
+        self.graph.start_opening(workflow)
         self._show_state()
-        self.fit()
+
+    def _opened(self) -> None:
+        self._allow_editing(True)
+        self._show_state()
+
+    def _opening_failed(self, text: str) -> None:
+        # What is shown is a part of the file: saving it would lose the rest.
+        self.path = None
+        self._opened()
+        self.report("The file is shown in part only", text)
+
+    def _allow_editing(self, allowed: bool) -> None:
+        self.viewer.setInteractive(allowed)
+        self.palette_dock.setEnabled(allowed)
+        self.properties.setEnabled(allowed)
+        for action in self.editing_actions:
+            action.setEnabled(allowed)
 
     def save_file(self, path: Path | None = None) -> bool:
         """Write the workflow to its file or to another; where that fails, say why and change nothing."""
@@ -157,6 +183,7 @@ class Editor(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's: ask before changes are lost."""
         if self.may_discard():
+            self.graph.opening.cancel()
             event.accept()
         else:
             event.ignore()
@@ -184,6 +211,17 @@ class Editor(QMainWindow):
         for source, target in self.graph.selected_pipes():
             source.disconnect_from(target)
 
+    def place_selected(self, places: Callable[[list[Box]], Places], what: str) -> None:
+        """Move the selected nodes to places worked out from their boxes, as one undo entry."""
+        nodes = self.graph.selected_nodes()
+        if not nodes:
+            return
+        boxes = [(*node.pos(), node.view.width, node.view.height) for node in nodes]
+        self.graph.begin_undo(what)
+        for node, (x, y) in zip(nodes, places(boxes), strict=True):
+            node.set_pos(x, y)
+        self.graph.end_undo()
+
     def fit(self) -> None:
         """Show the selected nodes, or all, as a whole."""
         self.graph.fit_to_selection()
@@ -199,12 +237,21 @@ class Editor(QMainWindow):
         self.setWindowTitle(f"{name}[*] - Casare")
         self.setWindowModified(not self.graph.undo_stack().isClean())
         nodes, pipes = len(self.viewer.nodes), len(self.viewer.pipes)
-        self.counts.setText(f"{nodes} nodes   {pipes} connections")
+        opening = "   opening ..." if self.graph.opening.active else ""
+        self.counts.setText(f"{nodes} nodes   {pipes} connections{opening}")
         self.minimap.refresh()
         self._show_zoom()
 
     def _show_zoom(self) -> None:
         self.zoom.setText(f"{self.viewer.camera.scale:.0%}")
+
+
+def _extent(workflow: Workflow) -> Box:
+    """The part of the scene that a workflow will take, from what its file says."""
+    places = [record.position for record in workflow.nodes.values()]
+    x = [float(place[0]) for place in places if math.isfinite(place[0])] or [0.0]
+    y = [float(place[1]) for place in places if math.isfinite(place[1])] or [0.0]
+    return min(x) - 40, min(y) - 40, max(x) + 260, max(y) + 180
 
 
 def _path(text: str) -> Path:

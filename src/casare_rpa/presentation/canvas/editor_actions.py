@@ -7,14 +7,41 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
+from casare_rpa.presentation.canvas.aligning import aligned, spread
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from casare_rpa.presentation.canvas.aligning import Places
+    from casare_rpa.presentation.canvas.box_index import Box
     from casare_rpa.presentation.canvas.editor import Editor
 
 
-def add_menus(editor: Editor) -> None:
-    """Give the editor its menus."""
+_ALIGN_KEYS = (("left", "L"), ("right", "R"), ("top", "T"), ("bottom", "B"))
+# One arrow key moves by a fifth of the grid.
+_NUDGES = (("Left", (-10, 0)), ("Right", (10, 0)), ("Up", (0, -10)), ("Down", (0, 10)))
+# Keys that a text field means otherwise belong to the graph while it has the focus.
+_GRAPH_KEYS = {"F", "Del", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A", "Left", "Right", "Up", "Down"}
+
+
+def _align(editor: Editor, edge: str) -> Callable[[], None]:
+    return lambda: editor.place_selected(lambda boxes: aligned(boxes, edge), f"align {edge}")
+
+
+def _spread(editor: Editor, *, down: bool) -> Callable[[], None]:
+    return lambda: editor.place_selected(lambda boxes: spread(boxes, down=down), "spread")
+
+
+def _nudge(editor: Editor, dx: int, dy: int) -> Callable[[], None]:
+    def places(boxes: list[Box]) -> Places:
+        return [(x + dx, y + dy) for x, y, _, _ in boxes]
+
+    return lambda: editor.place_selected(places, "move")
+
+
+def add_menus(editor: Editor) -> list[QAction]:
+    """Give the editor its menus; returns what changes the graph."""
+    editing = []
     graph, viewer = editor.graph, editor.viewer
     stack = graph.undo_stack()
     menus: dict[str, list[tuple[str, str, Callable[[], object]] | None]] = {
@@ -43,8 +70,15 @@ def add_menus(editor: Editor) -> None:
             ("Zoom &in", "Ctrl++", lambda: viewer.camera.zoom(1.25)),
             ("Zoom &out", "Ctrl+-", lambda: viewer.camera.zoom(0.8)),
             ("&Actual size", "Ctrl+0", lambda: viewer.set_zoom(0.0)),
-            None,
+        ],
+        "&Arrange": [
             ("Auto-&layout", "Ctrl+L", graph.auto_layout_nodes),
+            None,
+            *((f"Align {e}", f"Ctrl+Alt+{k}", _align(editor, e)) for e, k in _ALIGN_KEYS),
+            ("Spread &across", "Ctrl+Alt+H", _spread(editor, down=False)),
+            ("Spread &down", "Ctrl+Alt+V", _spread(editor, down=True)),
+            None,
+            *((f"Move {k.lower()}", k, _nudge(editor, *way)) for k, way in _NUDGES),
         ],
     }
     # NodeGraphQt's viewer brings actions with the same keys; two of them would make a key do nothing.
@@ -59,12 +93,14 @@ def add_menus(editor: Editor) -> None:
             text, keys, call = entry
             action = QAction(text, editor)
             action.setShortcut(QKeySequence(keys))
-            if keys in {"F", "Del", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A"}:
-                # Keys that a text field means otherwise belong to the graph while it has the focus.
+            if keys in _GRAPH_KEYS:
                 graph.widget.addAction(action)
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(_without_arguments(call))
             menu.addAction(action)
+            if title in {"&Edit", "&Arrange"}:
+                editing.append(action)
+    return editing
 
 
 def _without_arguments(call: Callable[[], object]) -> Callable[..., None]:

@@ -1,212 +1,274 @@
-"""Paints one frame: background, backdrops, pipes and nodes, of what the exposed rectangles show."""
+"""Paints what rectangles of the scene show, in steps that a slice of time can hold.
+
+The lists are made once, from the tables; then each step paints a part of them. So a frame of 10,000 nodes is
+painted over many events, and no list is searched twice for it.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shiboken6
-from NodeGraphQt.constants import NodeEnum, PipeEnum, ViewerEnum
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QRegion
+from NodeGraphQt.constants import NodeEnum, PipeEnum
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from casare_rpa.presentation.canvas.grid_painter import paint_background
 from casare_rpa.presentation.canvas.level_of_detail import Detail, LevelOfDetail, level_of_detail
-from casare_rpa.presentation.canvas.node_item import NodeItem
-from casare_rpa.presentation.canvas.picture_cache import PictureCache
-from casare_rpa.presentation.canvas.pipe_geometry import visible_segments
+from casare_rpa.presentation.canvas.node_picture import paint_safely
+from casare_rpa.presentation.canvas.pipe_geometry import strides, visible_segments
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from numpy.typing import NDArray
 
     from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
     from casare_rpa.presentation.canvas.box_index import Box, BoxIndex
+    from casare_rpa.presentation.canvas.grid_painter import Setting
+    from casare_rpa.presentation.canvas.node_item import NodeItem
+    from casare_rpa.presentation.canvas.node_table import NodeTable
+    from casare_rpa.presentation.canvas.picture_cache import PictureCache
     from casare_rpa.presentation.canvas.pipe_table import PipeTable
     from casare_rpa.presentation.canvas.pipe_view import PipeLook
+
+    Step = Callable[[QPainter], None]
 
 _STYLES = {
     PipeEnum.DRAW_TYPE_DEFAULT.value: Qt.PenStyle.SolidLine,
     PipeEnum.DRAW_TYPE_DASHED.value: Qt.PenStyle.DashLine,
     PipeEnum.DRAW_TYPE_DOTTED.value: Qt.PenStyle.DotLine,
 }
-
-
 # The array behind the address must outlive the call that draws from it.
 _wrap: Any = shiboken6.wrapInstance
+# What one step draws at most: each about a millisecond on the reference machine.
+_PIXELS_A_STEP = 20_000.0
+_BLOCKS_A_STEP = 4000
+_PIPES_A_STEP = 1000
+
+
+class Plan(NamedTuple):
+    """What is to be done, and about how long it takes in seconds of the reference machine."""
+
+    seconds: float
+    steps: Iterator[Step]
+
+
+# Seconds of the reference machine: a picture that the cache has and one that it has not, a pipe, and a pixel.
+_KEPT, _NEW, _PIPE, _PIXEL = 6e-6, 250e-6, 8e-6, 0.6e-9
 
 
 class FramePainter:
-    """Paints frames and counts what it painted.
+    """Paints from the tables and counts what it painted.
 
     Attributes:
-        frames: frames painted.
-        nodes_painted: nodes painted in the last frame.
-        pipes_painted: pipes painted in the last frame.
+        nodes_painted: nodes painted in all.
+        pipes_painted: pipes painted in all.
     """
 
     def __init__(
-        self, nodes: BoxIndex[NodeItem], backdrops: BoxIndex[BackdropItem], pipes: PipeTable
+        self,
+        nodes: NodeTable[NodeItem],
+        backdrops: BoxIndex[BackdropItem],
+        pipes: PipeTable,
+        pictures: PictureCache,
     ) -> None:
         self._nodes, self._backdrops, self._pipes = nodes, backdrops, pipes
-        self.pictures = PictureCache()
-        self.frames = self.nodes_painted = self.pipes_painted = 0
+        self.pictures = pictures
+        self.nodes_painted = self.pipes_painted = 0
 
     def __repr__(self) -> str:
-        return f"<FramePainter {self.frames} frames, {self.pictures!r}>"
+        return f"<FramePainter {self.nodes_painted} nodes, {self.pipes_painted} pipes painted>"
 
-    def paint(self, painter: QPainter, rects: list[Box], *, exact: bool) -> None:
-        """Paint nodes and pipes over a painted background; the painter maps the scene to the device.
+    def plan(self, rects: list[Box], scale: float, ratio: float, setting: Setting) -> Plan:
+        """What is to be done to paint rectangles of the scene.
+
+        Each step is given a painter that is clipped to the rectangles, and maps the scene to the device.
+        """
+        level = level_of_detail(scale)
+        nodes, pipes = self._nodes.resting(rects), self._pipes.resting(rects)
+        area = sum((right - left) * (bottom - top) for left, top, right, bottom in rects)
+        seconds = area * scale * scale * _PIXEL + len(pipes) * _PIPE + len(nodes) * _KEPT
+        if level.nodes is not Detail.BLOCK:
+            has, items = self.pictures.has, self._nodes.items(nodes)
+            new = sum(not has(node, scale * ratio, labels=level.labels) for node in items)
+            seconds += new * _NEW
+        below: list[Step] = [
+            partial(paint_background, rects=rects, setting=setting),
+            *(partial(_paint_backdrop, backdrop=b) for b in self._backdrops.within(rects)),
+        ]
+        steps = chain(
+            below,
+            self._pipe_steps(pipes, rects, level, scale),
+            self._node_steps(nodes, level, scale, ratio),
+        )
+        return Plan(seconds, steps)
+
+    def paint_lifted(
+        self, painter: QPainter, nodes: NDArray[np.intp], rect: Box, ratio: float
+    ) -> None:
+        """Paint moving nodes and their pipes above the picture.
 
         Args:
-            painter: clipped to what is exposed.
-            rects: the exposed rectangles in the scene.
-            exact: whether pictures must be of the very scale; not while a zoom goes on.
+            painter: maps the scene to the device.
+            nodes: the slots of the moving nodes.
+            rect: what the viewport shows.
+            ratio: device pixels per pixel.
         """
         scale = painter.worldTransform().m11()
         level = level_of_detail(scale)
-        self.frames += 1
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for backdrop in self._backdrops.within(rects):
-            painter.save()
-            painter.translate(backdrop.pos())
-            backdrop.paint_backdrop(painter, scale)
-            painter.restore()
-        self._paint_pipes(painter, rects, level, scale)
-        nodes = self._nodes.within(rects)
-        self.nodes_painted = len(nodes)
+        theirs = np.zeros(
+            self._nodes.capacity + 1, np.bool_
+        )  # the last flag is what an end of -1 means
+        theirs[nodes] = True
+        shown = self._pipes.index.slots([rect])
+        shown = shown[theirs[self._pipes.index.ends[shown]].any(axis=1)]
+        boxes = self._nodes.boxes[nodes]
+        left, top, right, bottom = rect
+        nodes = nodes[
+            (boxes[:, 0] <= right)
+            & (boxes[:, 2] >= left)
+            & (boxes[:, 1] <= bottom)
+            & (boxes[:, 3] >= top)
+        ]
+        for step in self._pipe_steps(shown, [rect], level, scale):
+            step(painter)
+        for step in self._node_steps(nodes, level, scale, ratio):
+            step(painter)
+
+    def paint_blocks(self, painter: QPainter) -> None:
+        """Paint all nodes as blocks, as an overview shows them."""
+        slots = np.flatnonzero(self._nodes.boxes[:, 0] <= self._nodes.boxes[:, 2])
+        for step in self._block_steps(slots, painter.worldTransform().m11()):
+            step(painter)
+
+    # Pipes
+
+    def _pipe_steps(
+        self, slots: NDArray[np.intp], rects: list[Box], level: LevelOfDetail, scale: float
+    ) -> Iterator[Step]:
+        self.pipes_painted += len(slots)
+        index = self._pipes.index
+        looks = index.looks[slots]
+        # Highlighted pipes have the later looks as a rule, and lie above the others.
+        for number in np.unique(looks).tolist():
+            pen = _pen(self._pipes.looks[number], level)
+            alike = slots[looks == number]
+            for start in range(0, len(alike), _PIPES_A_STEP):
+                chosen = alike[start : start + _PIPES_A_STEP]
+                boxes = index.boxes[chosen]
+                extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+                stride = strides(extents, scale, level.pipe_stride)
+                for every in np.unique(stride).tolist():
+                    lines = visible_segments(
+                        index.polylines[chosen[stride == every]], every, rects, pen.widthF() / scale
+                    )
+                    for part in _portions(lines, scale):
+                        yield partial(_draw_lines, lines=part, pen=pen)
+
+    # Nodes
+
+    def _node_steps(
+        self, slots: NDArray[np.intp], level: LevelOfDetail, scale: float, ratio: float
+    ) -> Iterator[Step]:
+        self.nodes_painted += len(slots)
         if level.nodes is Detail.BLOCK:
-            _paint_blocks(painter, nodes, scale)
-        else:
-            self._paint_pictures(painter, nodes, level, scale, exact=exact)
-
-    def _paint_pipes(
-        self, painter: QPainter, rects: list[Box], level: LevelOfDetail, scale: float
-    ) -> None:
-        self.pipes_painted = 0
-        for look, slots in self._pipes.by_look(rects).items():
-            self.pipes_painted += len(slots)
-            pen = _pen(look, level.pipe_width)
-            margin = pen.widthF() / scale
-            polylines = self._pipes.polylines[slots]
-            lines = visible_segments(polylines, level.pipe_stride, rects, margin)
-            if len(lines):
-                painter.setPen(pen)
-                # Qt reads the lines from the array's own memory: no QLineF is made.
-                first = _wrap(lines.ctypes.data, QLineF)
-                painter.drawLines(first, len(lines))
-
-    def _paint_pictures(
-        self,
-        painter: QPainter,
-        nodes: list[NodeItem],
-        level: LevelOfDetail,
-        scale: float,
-        *,
-        exact: bool,
-    ) -> None:
-        to_device = painter.worldTransform()
-        dx, dy = to_device.dx(), to_device.dy()
-        ratio = painter.device().devicePixelRatioF()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
-        painter.setWorldMatrixEnabled(False)
+            yield from self._block_steps(slots, scale)
+            return
         # Selected nodes lie above the others.
-        for node in sorted(nodes, key=NodeItem.isSelected):
-            picture = self.pictures.get(node, scale * ratio, labels=level.labels, exact=exact)
-            left, top, _, _ = node.scene_box()
-            # Whole pixels: the picture is neither blurred nor shifted against its neighbours.
-            x, y = math.floor(left * scale + dx + 0.5), math.floor(top * scale + dy + 0.5)
-            stretch = scale / picture.scale
-            size = picture.pixmap.size()
-            painter.drawPixmap(
-                QRectF(x, y, size.width() * stretch, size.height() * stretch),
-                picture.pixmap,
-                QRectF(picture.pixmap.rect()),
+        order = np.argsort(self._nodes.selected[slots], kind="stable")
+        for node in self._nodes.items(slots[order]):
+            yield partial(
+                self._draw_picture, node=node, scale=scale, ratio=ratio, labels=level.labels
             )
-        painter.restore()
+
+    def _block_steps(self, slots: NDArray[np.intp], scale: float) -> Iterator[Step]:
+        colors = self._nodes.colors[slots]
+        for color in np.unique(colors).tolist():
+            bodies = self._nodes.bodies[slots[colors == color]]
+            for start in range(0, len(bodies), _BLOCKS_A_STEP):
+                part = np.ascontiguousarray(bodies[start : start + _BLOCKS_A_STEP])
+                yield partial(_draw_blocks, rects=part, color=color)
+        selected = slots[self._nodes.selected[slots]]
+        if len(selected):
+            outlines = np.ascontiguousarray(self._nodes.bodies[selected])
+            yield partial(_draw_outlines, rects=outlines, scale=scale)
+
+    def _draw_picture(
+        self, painter: QPainter, node: NodeItem, scale: float, ratio: float, *, labels: bool
+    ) -> None:
+        if node.slot < 0:
+            return  # it left the scene since the list was made
+        if not self.pictures.holds(node, scale * ratio):
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(node.pos())
+            paint_safely(painter, node, labels=labels)
+            painter.restore()
+            return
+        picture = self.pictures.get(node, scale, ratio, labels=labels)
+        left, top, _, _ = node.scene_box()
+        to_device = painter.worldTransform()
+        # Whole pixels: the picture is neither blurred nor shifted against its neighbours.
+        x = math.floor(left * scale + to_device.dx() + 0.5)
+        y = math.floor(top * scale + to_device.dy() + 0.5)
+        painter.setWorldMatrixEnabled(False)
+        painter.drawPixmap(x, y, picture.pixmap)
+        painter.setWorldMatrixEnabled(True)
 
 
-def _pen(look: PipeLook, width: float) -> QPen:
-    pen = QPen(QColor(*look.color), width * 1.5 if look.wide else width, _STYLES[look.style])
+def _paint_backdrop(painter: QPainter, backdrop: BackdropItem) -> None:
+    if backdrop.slot < 0:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    scale = painter.worldTransform().m11()
+    painter.translate(backdrop.pos())
+    backdrop.paint_backdrop(painter, scale)
+    painter.restore()
+
+
+def _portions(lines: NDArray[np.float64], scale: float) -> Iterator[NDArray[np.float64]]:
+    """Lines in portions of about the same length on the screen."""
+    if not len(lines):
+        return
+    lengths = (
+        np.abs(lines[:, 2:] - lines[:, :2]).sum(axis=1) * scale + 8.0
+    )  # a line has its own cost
+    numbers = (np.cumsum(lengths) // _PIXELS_A_STEP).astype(np.int64)
+    yield from np.split(lines, np.flatnonzero(np.diff(numbers)) + 1)
+
+
+def _pen(look: PipeLook, level: LevelOfDetail) -> QPen:
+    color, width = QColor(*look.color), level.pipe_width
+    color.setAlphaF(color.alphaF() * level.pipe_opacity)
+    pen = QPen(color, width * 1.5 if look.wide else width, _STYLES[look.style])
     pen.setCosmetic(True)
-    pen.setCapStyle(Qt.PenCapStyle.SquareCap)  # covers the seams between segments
+    # A square cap covers the seams between segments, and would darken them where pipes are translucent.
+    opaque = level.pipe_opacity == 1.0
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap if opaque else Qt.PenCapStyle.FlatCap)
     return pen
 
 
-def _paint_blocks(painter: QPainter, nodes: list[NodeItem], scale: float) -> None:
-    by_color: dict[tuple[int, ...], list[tuple[float, float, float, float]]] = {}
-    selected = []
-    for node in nodes:
-        rect = (node.x(), node.y(), node.width, node.height)
-        by_color.setdefault(node.block_color(), []).append(rect)
-        if node.isSelected():
-            selected.append(QRectF(*rect))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for color, rects in by_color.items():
-        painter.setBrush(QColor(*color))
-        _draw_rects(painter, np.array(rects))
-    pen = QPen(QColor(*NodeEnum.SELECTED_BORDER_COLOR.value), 2.0 / scale)
+def _draw_lines(painter: QPainter, lines: NDArray[np.float64], pen: QPen) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRects(selected)
-
-
-def _draw_rects(painter: QPainter, rects: NDArray[np.float64]) -> None:
-    painter.drawRects(_wrap(rects.ctypes.data, QRectF), len(rects))
-
-
-def paint_background(
-    painter: QPainter, rects: list[Box], color: QColor, grid: QColor, mode: int
-) -> None:
-    """Fill the exposed rectangles and draw the grid over them, in NodeGraphQt's modes."""
-    scale = painter.worldTransform().m11()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    step = float(ViewerEnum.GRID_SIZE.value)
-    for left, top, right, bottom in rects:
-        area = (left, top, right, bottom)
-        painter.fillRect(QRectF(left, top, right - left, bottom - top), color)
-        if mode == ViewerEnum.GRID_DISPLAY_LINES.value:
-            if level_of_detail(scale).grid:
-                _draw_grid(painter, area, step, grid)
-            if scale * step * 8 >= 12:
-                _draw_grid(painter, area, step * 8, color.darker(150))
-        elif mode == ViewerEnum.GRID_DISPLAY_DOTS.value and level_of_detail(scale).grid:
-            _draw_dots(painter, area, step, grid)
-
-
-def _steps(low: float, high: float, step: float) -> NDArray[np.float64]:
-    numbers = np.arange(math.floor(low / step), math.ceil(high / step) + 1, dtype=np.float64)
-    return numbers * step
-
-
-def _draw_grid(painter: QPainter, area: Box, step: float, color: QColor) -> None:
-    left, top, right, bottom = area
-    columns, rows = _steps(left, right, step), _steps(top, bottom, step)
-    lines = np.empty((len(columns) + len(rows), 4))
-    lines[: len(columns)] = np.stack(
-        [columns, np.full_like(columns, top), columns, np.full_like(columns, bottom)], axis=1
-    )
-    lines[len(columns) :] = np.stack(
-        [np.full_like(rows, left), rows, np.full_like(rows, right), rows], axis=1
-    )
-    pen = QPen(color, 1.0)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
+    # Qt reads the lines from the array's own memory: no QLineF is made.
     painter.drawLines(_wrap(lines.ctypes.data, QLineF), len(lines))
 
 
-def _draw_dots(painter: QPainter, area: Box, step: float, color: QColor) -> None:
-    left, top, right, bottom = area
-    x, y = np.meshgrid(_steps(left, right, step), _steps(top, bottom, step))
-    side = 2.0 / painter.worldTransform().m11()
-    dots = np.stack([x.ravel(), y.ravel(), np.full(x.size, side), np.full(x.size, side)], axis=1)
+def _draw_blocks(painter: QPainter, rects: NDArray[np.float64], color: int) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    _draw_rects(painter, np.ascontiguousarray(dots))
+    painter.setBrush(QColor.fromRgba(color))
+    painter.drawRects(_wrap(rects.ctypes.data, QRectF), len(rects))
 
 
-def rects_of(region: QRegion) -> list[QRect]:
-    """A region's rectangles."""
-    each: Any = region  # iterable, which PySide's stubs do not know
-    return list(each)
+def _draw_outlines(painter: QPainter, rects: NDArray[np.float64], scale: float) -> None:
+    painter.setPen(QPen(QColor(*NodeEnum.SELECTED_BORDER_COLOR.value), 2.0 / scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRects(_wrap(rects.ctypes.data, QRectF), len(rects))

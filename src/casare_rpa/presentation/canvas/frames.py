@@ -8,7 +8,7 @@ from casare_rpa.presentation.canvas.nodes import BackdropNode
 from casare_rpa.presentation.canvas.theme import frame_color
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casare_rpa.domain.workflow import Document
 
@@ -23,13 +23,16 @@ def _pair(value: object) -> tuple[float, float] | None:
     return None
 
 
-def add_frames(graph: Any, frames: tuple[Document, ...]) -> dict[BackdropNode, int]:
-    """Draw frames; those without a usable position and size are left to the file.
+def add_frames(
+    graph: Any, frames: tuple[Document, ...], drawn: dict[BackdropNode, int]
+) -> Iterator[None]:
+    """Draw frames, one a step; those without a usable position and size are left to the file.
 
-    Returns:
-        The backdrops, and which frame of the file each is.
+    Args:
+        graph: where to draw them.
+        frames: as the file says.
+        drawn: gets the backdrops, and which frame of the file each is.
     """
-    drawn: dict[BackdropNode, int] = {}
     for number, frame in enumerate(frames):
         position, size = _pair(frame.get("position")), _pair(frame.get("size"))
         if position is None or size is None or min(size) < _MIN_SIDE:
@@ -43,7 +46,7 @@ def add_frames(graph: Any, frames: tuple[Document, ...]) -> dict[BackdropNode, i
         node.view.width, node.view.height = size
         node.model.width, node.model.height = size
         drawn[node] = number
-    return drawn
+        yield
 
 
 def frame_documents(

@@ -5,59 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.widgets.viewer import NodeViewer as StockViewer
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGraphicsView
 
-from casare_rpa.presentation.canvas.box_index import Box, BoxIndex
 from casare_rpa.presentation.canvas.camera import Camera
 from casare_rpa.presentation.canvas.connecting import Connecting
 from casare_rpa.presentation.canvas.finding import Finding
-from casare_rpa.presentation.canvas.frame_painter import FramePainter, paint_background, rects_of
-from casare_rpa.presentation.canvas.level_of_detail import Detail, level_of_detail
-from casare_rpa.presentation.canvas.node_item import NodeItem
-from casare_rpa.presentation.canvas.pipe_table import PipeTable
-from casare_rpa.presentation.canvas.property_batch import BeforePaint, PropertyBatch
+from casare_rpa.presentation.canvas.painting import Painting
 
 if TYPE_CHECKING:
-    from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
+    from PySide6.QtGui import QDropEvent, QResizeEvent
+
     from casare_rpa.presentation.canvas.pipe_view import PipeView
 
-# A wheel turns in steps some 20 ms apart; after this pause the zoom has come to rest.
-_SETTLE_MS = 120
-# More dirty rectangles than this cost more to tell apart than to repaint as a whole.
-_MANY = 32
 
-
-class NodeViewer(Connecting, Finding, StockViewer):
+class NodeViewer(Painting, Connecting, Finding, StockViewer):
     """NodeGraphQt's viewer; where the two differ this one paints, finds and pans by itself."""
 
     view_changed = Signal()
     """Another part of the scene is shown."""
+    paint_failed = Signal(object, str)
+    """A node's own paint raised an error: its view and the error's text; once a node."""
 
     def __init__(self, parent: Any = None, undo_stack: Any = None) -> None:
         self._camera: Camera | None = None
         super().__init__(parent, undo_stack)
-        self.nodes: BoxIndex[NodeItem] = BoxIndex()
-        self.backdrops: BoxIndex[BackdropItem] = BoxIndex()
-        self._before_paint = BeforePaint(self.flush, self)
-        self.pipes = PipeTable(self._before_paint.ask)
-        self.painter = FramePainter(self.nodes, self.backdrops, self.pipes)
-        self.batch = PropertyBatch(self._commit, self)
-        self._dirty: dict[Any, None] = {}
-        self._exposed: list[Box] = []
-        self._detail = Detail.FULL
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self.viewport().update)
+        self.prepare_painting()
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        world = QRectF(-3e8, -3e8, 6e8, 6e8)
-        self.scene().setSceneRect(world)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.scene().setSceneRect(QRectF(-3e8, -3e8, 6e8, 6e8))
         self.viewport().setMouseTracking(True)
         self._camera = Camera(self, self.view_changed.emit)
         self._camera.look(self.width() / 2, self.height() / 2)
@@ -69,104 +44,7 @@ class NodeViewer(Connecting, Finding, StockViewer):
             raise RuntimeError("the viewport is not built yet")
         return self._camera
 
-    # What items report
-
-    def adopt(self, item: Any) -> None:
-        """Take in an item that entered the scene."""
-        item.slot = (self.nodes if isinstance(item, NodeItem) else self.backdrops).add(item)
-        self.touch(item)
-
-    def forget(self, item: Any) -> None:
-        """Let go of an item that left the scene."""
-        index = self.nodes if isinstance(item, NodeItem) else self.backdrops
-        self._update_boxes([index.box(item.slot)])
-        index.remove(item.slot)
-        item.slot = -1
-        self._dirty.pop(item, None)
-        self.batch.discard(item)
-        self.painter.pictures.drop(item)
-        self.hover_left(item)
-
-    def touch(self, item: Any, *, appearance: bool = False) -> None:
-        """Note that an item has moved, or looks different."""
-        self._dirty[item] = None
-        if appearance:
-            self.painter.pictures.drop(item)
-        self._before_paint.ask()
-
-    def _commit(self, nodes: list[Any]) -> None:
-        shown: list[Box] = []
-        for node in nodes:
-            if node.needs_layout():
-                node.relayout()
-                node.moved()
-            else:
-                self.painter.pictures.drop(node)
-                shown.append(self.nodes.box(node.slot))
-        self._update_boxes(shown)
-        self.flush()
-
-    def flush(self) -> None:
-        """Place what changed, and have Qt repaint the places it left and the places it is at."""
-        changed: list[Box] = []
-        dirty = list(self._dirty)
-        self._dirty.clear()
-        for item in dirty:
-            index: BoxIndex[Any] = self.nodes if isinstance(item, NodeItem) else self.backdrops
-            changed.append(index.box(item.slot))
-            nowhere = (float("inf"), float("inf"), float("-inf"), float("-inf"))
-            index.place(item.slot, item.scene_box() if item.isVisible() else nowhere)
-            changed.append(index.box(item.slot))
-        changed.extend(self.pipes.refresh())
-        self._update_boxes(changed)
-
-    def _update_boxes(self, boxes: list[Box]) -> None:
-        if len(boxes) > _MANY:
-            self.viewport().update()
-            return
-        scale = self.camera.scale
-        dx, dy = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
-        shown = self.viewport().rect()
-        for left, top, right, bottom in boxes:
-            low_x, low_y = left * scale + dx - 2, top * scale + dy - 2
-            high_x, high_y = right * scale + dx + 3, bottom * scale + dy + 3
-            if low_x <= shown.right() and high_x >= 0 and low_y <= shown.bottom() and high_y >= 0:
-                x, y = int(max(low_x, 0)), int(max(low_y, 0))
-                width = int(min(high_x, shown.right() + 1)) - x
-                height = int(min(high_y, shown.bottom() + 1)) - y
-                self.viewport().update(QRect(x, y, width + 1, height + 1))
-
-    # Painting
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's: one frame."""
-        self.flush()
-        region = event.region()
-        if region.rectCount() <= 4:
-            areas = [self.mapToScene(rect).boundingRect() for rect in rects_of(region)]
-        else:
-            areas = [self.mapToScene(region.boundingRect()).boundingRect()]
-        self._exposed = [(a.left(), a.top(), a.right(), a.bottom()) for a in areas]
-        self._choose_detail()
-        super().paintEvent(event)
-        self._exposed = []
-
-    def _choose_detail(self) -> None:
-        detail = level_of_detail(self.camera.scale).nodes
-        if (detail is Detail.FULL) != (self._detail is Detail.FULL):
-            for node in self.nodes:
-                node.show_widgets(detail is Detail.FULL)
-        self._detail = detail
-
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """Qt's: paint everything but the real items, which Qt paints above it."""
-        rects = self._exposed or [(rect.left(), rect.top(), rect.right(), rect.bottom())]
-        scene = self.scene()
-        color, grid = QColor(*scene.background_color), QColor(*scene.grid_color)
-        painter.save()
-        paint_background(painter, rects, color, grid, scene.grid_mode)
-        self.painter.paint(painter, rects, exact=not self._settle.isActive())
-        painter.restore()
+    # Moving the camera, with NodeGraphQt's calls
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's: keep the top left corner where it is."""
@@ -183,8 +61,6 @@ class NodeViewer(Connecting, Finding, StockViewer):
         event.setDropAction(Qt.DropAction.CopyAction)
         self.data_dropped.emit(event.mimeData(), pos.toPoint())
 
-    # Moving the camera, with NodeGraphQt's calls
-
     def _update_scene(self) -> None:
         if self._camera is not None:
             self._camera.apply()
@@ -198,6 +74,10 @@ class NodeViewer(Connecting, Finding, StockViewer):
         del sy
         self._settle.start()
         self.camera.zoom(sx, QPointF(pos) if pos is not None else None)
+
+    def force_update(self) -> None:
+        """Paint everything anew."""
+        self.forget_picture()
 
     def set_zoom(self, value: float = 0.0) -> None:
         """Set the zoom; 0 is one pixel per scene unit."""

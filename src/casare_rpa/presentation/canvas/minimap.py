@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ class Minimap(QWidget):
     def __init__(self, viewer: NodeViewer) -> None:
         super().__init__()
         self._viewer = viewer
+        self._picture = QPixmap()
+        self._painted_for = (-1, 0, 0)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REFRESH_MS)
@@ -47,17 +49,25 @@ class Minimap(QWidget):
         transform.scale(scale, scale)
         return transform.translate(-(left + right) / 2, -(top + bottom) / 2)
 
+    def _nodes(self, transform: QTransform) -> QPixmap:
+        """The picture of the nodes, painted when they changed: a pan only moves the frame over it."""
+        wanted = (self._viewer.nodes.changes, self.width(), self.height())
+        if wanted != self._painted_for:
+            self._painted_for = wanted
+            self._picture = QPixmap(self.size())
+            self._picture.fill(QColor("#14161a"))
+            painter = QPainter(self._picture)
+            painter.setTransform(transform)
+            self._viewer.painter.paint_blocks(painter)
+            painter.end()
+        return self._picture
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt's."""
         del event
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("#14161a"))
         transform = self._transform()
-        painter.setPen(Qt.PenStyle.NoPen)
-        for node in self._viewer.nodes:
-            painter.setBrush(QColor(*node.block_color()))
-            area = transform.mapRect(node.sceneBoundingRect())
-            painter.drawRect(area.adjusted(0, 0, 1, 1))
+        painter.drawPixmap(0, 0, self._nodes(transform))
         painter.setBrush(QColor(91, 141, 219, 40))
         painter.setPen(QPen(QColor("#5b8ddb"), 1))
         painter.drawRect(transform.mapRect(QRectF(self._viewer.camera.rect())))

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from NodeGraphQt.constants import LayoutDirectionEnum, NodeEnum
 from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
 from casare_rpa.presentation.canvas.node_looks import NodeLooks
-from casare_rpa.presentation.canvas.node_parts import NodeParts, visible_ports
+from casare_rpa.presentation.canvas.node_parts import NodeParts, shown_labels
+from casare_rpa.presentation.canvas.node_picture import RUN_STATES, paint_node
+from casare_rpa.presentation.canvas.node_table import NodeRow
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
 from casare_rpa.presentation.canvas.text_metrics import text_metrics
 from casare_rpa.presentation.canvas.title_item import TitleItem
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.port_view import PortView
 
 Color = tuple[int, ...]
-LayoutKey = tuple[str, tuple[object, ...], tuple[object, ...], int]
 _VERTICAL = LayoutDirectionEnum.VERTICAL.value
 
 
@@ -37,6 +38,7 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
     Attributes:
         accent: the title bar's colour; None for NodeGraphQt's plain one.
         placeholder: drawn as a node whose type is not known.
+        run_state: what a run says of the node: "running", "done", "failed", or None.
         editing_title: whether a text item stands in the title's place.
     """
 
@@ -44,10 +46,11 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         self.prepare_parts()
         self._layout: NodeLayout | None = None
         self._asked_size = (0.0, 0.0)
-        self._laid_out_for: LayoutKey = ("", (), (), 0)
+        self._laid_out_for: LayoutInput | None = None
         self._text_item: TitleItem | None = None
         self.accent: Color | None = None
         self.placeholder = False
+        self.run_state: str | None = None
         self.editing_title = False
         self.icon_pixmap: QPixmap | None = None
         super().__init__(name, parent)
@@ -60,21 +63,16 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
     def layout(self) -> NodeLayout:
         """Where the parts are; worked out when first asked for."""
         if self._layout is None:
-            width_of, line = text_metrics(QApplication.font().toString())
-            shown = [w for w in self._widgets.values() if w.isVisible()]
-            sizes = [(w.boundingRect().width(), w.boundingRect().height()) for w in shown]
-            node = LayoutInput(
-                self.name,
-                [(i, p.label if p.display_name else "") for i, p in visible_ports(self._inputs)],
-                [(i, p.label if p.display_name else "") for i, p in visible_ports(self._outputs)],
-                sizes,
-                self.layout_direction == _VERTICAL,
-            )
-            self._layout = lay_out(node, width_of, line)
-            self._laid_out_for = self._layout_key()
+            wanted = self._layout_input()
+            width_of, line = text_metrics(QApplication.font())
+            self._layout = lay_out(wanted, width_of, line)
+            self._laid_out_for = wanted
+            self._centres.clear()
             self._width = max(self._layout.width, self._asked_size[0])
             self._height = max(self._layout.height, self._asked_size[1])
-            self._place_widgets(shown, self._layout.title_height + 4.0)
+            if self._widgets:
+                shown = [w for w in self._widgets.values() if w.isVisible()]
+                self._place_widgets(shown, self._layout.title_height + 4.0)
         return self._layout
 
     def _place_widgets(self, widgets: list[Any], top: float) -> None:
@@ -106,18 +104,23 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         else:
             self._canvas.batch.add(self)
 
-    def _layout_key(self) -> LayoutKey:
-        return (
-            self.name,
-            tuple((p.label, p.display_name, p.isVisible()) for p in self._inputs),
-            tuple((p.label, p.display_name, p.isVisible()) for p in self._outputs),
-            self.layout_direction,
+    def _layout_input(self) -> LayoutInput:
+        width_of, _ = text_metrics(QApplication.font())
+        sizes = [w.boundingRect().size() for w in self._widgets.values() if w.isVisible()]
+        return LayoutInput(
+            width_of(self.name),
+            shown_labels(self._inputs),
+            shown_labels(self._outputs),
+            tuple((size.width(), size.height()) for size in sizes),
+            self.layout_direction == _VERTICAL,
         )
 
     def needs_layout(self) -> bool:
         """Whether what changed moves parts of the node; widgets may always have grown."""
         return (
-            bool(self._widgets) or self._layout is None or self._laid_out_for != self._layout_key()
+            bool(self._widgets)
+            or self._layout is None
+            or self._laid_out_for != self._layout_input()
         )
 
     def post_init(self, viewer: Any = None, pos: Any = None) -> None:
@@ -131,11 +134,47 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         """The node's rectangle, ports beyond its edges left out, as in NodeGraphQt."""
         return QRectF(0.0, 0.0, self.width, self.height)
 
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        """Qt's and NodeGraphQt's: paint the node in its own coordinates.
+
+        Subclasses may paint otherwise; the viewport keeps a picture of what they paint.
+        """
+        del option, widget
+        paint_node(painter, self, labels=True)
+
+    def paints_itself(self) -> bool:
+        """Whether the node's class paints otherwise than this one."""
+        return type(self).paint is not NodeItem.paint
+
+    def show_run_state(self, state: str | None) -> None:
+        """Show what a run says of the node, with the next batch of redraws.
+
+        Raises:
+            ValueError: there is no such state.
+        """
+        if state is not None and state not in RUN_STATES:
+            raise ValueError(f"run state {state!r}; allowed: {', '.join(RUN_STATES)} or None")
+        if state != self.run_state:
+            self.run_state = state
+            self.draw_node()
+
     def scene_box(self) -> tuple[float, float, float, float]:
         """What the node's picture covers, in the scene."""
         left, top, right, bottom = self.layout.extent
         x, y = self.x(), self.y()
         return (x + left, y + top, x + right, y + bottom)
+
+    def row(self) -> NodeRow:
+        """What the viewport's table keeps of the node."""
+        left, top, right, bottom = self.layout.extent
+        place = self.pos()
+        x, y = place.x(), place.y()
+        return NodeRow(
+            (x + left, y + top, x + right, y + bottom),
+            (x, y, self._width, self._height),
+            self.block_color(),
+            self.isSelected(),
+        )
 
     def block_color(self) -> Color:
         """The one colour of a node too small to show more."""
@@ -202,6 +241,8 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
 
     @icon.setter
     def icon(self, path: str | None) -> None:
+        if path == self._properties["icon"]:
+            return
         self._set("icon", path)
         side = NodeEnum.ICON_SIZE.value
         pixmap = QPixmap(path) if path else QPixmap()
@@ -217,11 +258,18 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         )
 
     def from_dict(self, node_dict: dict[str, Any]) -> None:
-        """Take properties over from a model."""
-        super().from_dict(node_dict)
-        for name, value in (node_dict.get("custom") or {}).items():
-            if name in self._widgets:
-                self._widgets[name].set_value(value)
+        """Take properties over from a model; what is the same already is left alone."""
+        known = self._properties
+        for name, value in node_dict.items():
+            if name in known:
+                if known[name] != value:
+                    setattr(self, name, value)
+            elif name == "pos":
+                self.xy_pos = value
+        if self._widgets:
+            for name, value in (node_dict.get("custom") or {}).items():
+                if name in self._widgets:
+                    self._widgets[name].set_value(value)
 
     # Events
 

@@ -6,7 +6,8 @@ The measures are NodeGraphQt's, so that a graph drawn for it keeps its look here
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,17 +56,18 @@ class NodeLayout:
     extent: tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutInput:
+class LayoutInput(NamedTuple):
     """What a layout depends on; ports are (index, label) of the visible ones."""
 
-    title: str
-    inputs: Sequence[tuple[int, str]]
-    outputs: Sequence[tuple[int, str]]
-    widgets: Sequence[Point]
+    title_width: float
+    inputs: tuple[tuple[int, str], ...]
+    outputs: tuple[tuple[int, str], ...]
+    widgets: tuple[Point, ...]
     vertical: bool
 
 
+# A graph has few types of nodes, and titles of few widths.
+@lru_cache(maxsize=1024)
 def lay_out(node: LayoutInput, text_width: Callable[[str], float], line: float) -> NodeLayout:
     """Place a node's parts.
 
@@ -74,9 +76,7 @@ def lay_out(node: LayoutInput, text_width: Callable[[str], float], line: float) 
         text_width: measures a text.
         line: height of a line of text.
     """
-    return (
-        _vertical(node, text_width, line) if node.vertical else _horizontal(node, text_width, line)
-    )
+    return _vertical(node, line) if node.vertical else _horizontal(node, text_width, line)
 
 
 def _widest(labels: Sequence[tuple[int, str]], text_width: Callable[[str], float]) -> float:
@@ -95,7 +95,7 @@ def _horizontal(node: LayoutInput, text_width: Callable[[str], float], line: flo
     elif widget_width:
         padding = 10.0
     port_width = PORT_WIDTH if node.inputs or node.outputs else 0.0
-    width = port_width + max(text_width(node.title) + _TEXT_MARGIN, text) + padding + widget_width
+    width = port_width + max(node.title_width + _TEXT_MARGIN, text) + padding + widget_width
     ports = PORT_SIZE * max(len(node.inputs), len(node.outputs))
     height = max(title_height, ports, widget_height) + (4.0 if widget_height else 0.0)
     height = max(height * 1.05 + title_height + 4.0, MIN_HEIGHT)
@@ -120,7 +120,7 @@ def _horizontal(node: LayoutInput, text_width: Callable[[str], float], line: flo
     )
 
 
-def _vertical(node: LayoutInput, text_width: Callable[[str], float], line: float) -> NodeLayout:
+def _vertical(node: LayoutInput, line: float) -> NodeLayout:
     count = max(len(node.inputs), len(node.outputs))
     widget_width = max((w for w, _ in node.widgets), default=0.0)
     width = max(count * PORT_WIDTH, widget_width, MIN_WIDTH)
@@ -134,7 +134,7 @@ def _vertical(node: LayoutInput, text_width: Callable[[str], float], line: float
         )
 
     half = PORT_SIZE / 2
-    right = width + 6.0 + text_width(node.title) + _TEXT_MARGIN
+    right = width + 6.0 + node.title_width + _TEXT_MARGIN
     return NodeLayout(
         width,
         height,

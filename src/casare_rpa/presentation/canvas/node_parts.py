@@ -13,9 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def visible_ports(ports: list[PortView]) -> list[tuple[int, PortView]]:
-    """The ports that are not hidden, with their places among all."""
-    return [(i, port) for i, port in enumerate(ports) if port.isVisible()]
+_IN, _OUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
+
+
+def shown_labels(ports: list[PortView]) -> tuple[tuple[int, str], ...]:
+    """The ports that are not hidden: their places among all, and the labels that are shown."""
+    return tuple(
+        (i, port.label if port.display_name else "")
+        for i, port in enumerate(ports)
+        if port.isVisible()
+    )
 
 
 class NodeParts:
@@ -26,6 +33,7 @@ class NodeParts:
         self._inputs: list[PortView] = []
         self._outputs: list[PortView] = []
         self._widgets: dict[str, Any] = {}
+        self._centres: dict[PortView, tuple[float, float]] = {}
 
     # Ports
 
@@ -58,7 +66,7 @@ class NodeParts:
         port = PortView(
             self,
             name,
-            PortTypeEnum.IN.value,
+            _IN,
             multi_connection=multi_port,
             display_name=display_name,
             locked=locked,
@@ -79,7 +87,7 @@ class NodeParts:
         port = PortView(
             self,
             name,
-            PortTypeEnum.OUT.value,
+            _OUT,
             multi_connection=multi_port,
             display_name=display_name,
             locked=locked,
@@ -108,13 +116,14 @@ class NodeParts:
 
     def port_centre(self: Any, port: PortView) -> tuple[float, float]:
         """A port's centre in the scene; a hidden port's is the node's."""
-        ins = port.port_type == PortTypeEnum.IN.value
-        places = self.layout.inputs if ins else self.layout.outputs
-        ports = self._inputs if ins else self._outputs
-        for place in places:
-            if ports[place.index] is port:
-                return self.x() + place.centre[0], self.y() + place.centre[1]
-        return self.x() + self.width / 2, self.y() + self.height / 2
+        layout = self.layout
+        if not self._centres:
+            for ports, places in ((self._inputs, layout.inputs), (self._outputs, layout.outputs)):
+                for place in places:
+                    self._centres[ports[place.index]] = place.centre
+        x, y = self._centres.get(port) or (self.width / 2, self.height / 2)
+        here = self.pos()
+        return here.x() + x, here.y() + y
 
     def port_near(self: Any, x: float, y: float, reach: float) -> PortView | None:
         """The visible port whose centre is nearest to a point of the scene, within a reach."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import weakref
 from typing import TYPE_CHECKING
 
 from NodeGraphQt.constants import NodeEnum, PortEnum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from casare_rpa.presentation.canvas.node_layout import PORT_SIZE, PortPlace
 
@@ -17,6 +20,32 @@ if TYPE_CHECKING:
 _RADIUS = 4.0
 _PORT_DIAMETER = PORT_SIZE / 1.8
 _DISABLED = QColor(200, 60, 60, 230)
+
+
+_log = logging.getLogger(__name__)
+_failed: weakref.WeakSet[NodeItem] = weakref.WeakSet()
+
+
+def paint_safely(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
+    """Paint a node by its own paint where its class has one; an error of it is told once a node.
+
+    A node that cannot be painted shows as a crossed rectangle, and all others show as ever.
+    """
+    painter.save()
+    try:
+        if node.paints_itself():
+            node.paint(painter, QStyleOptionGraphicsItem(), None)
+        else:
+            paint_node(painter, node, labels=labels)
+    except Exception as error:  # noqa: BLE001 - code of others, whatever it raises
+        # Qt keeps a state for each save; what a painter left saved is none of the next node's.
+        if node not in _failed:
+            _failed.add(node)
+            _log.exception("cannot paint node %r (%s)", node.name, node.type_)
+            if node.viewer() is not None:
+                node.viewer().paint_failed.emit(node, f"{type(error).__name__}: {error}")
+        _paint_disabled(painter, node)
+    painter.restore()
 
 
 def paint_node(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
@@ -35,6 +64,32 @@ def paint_node(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
                 _paint_label(painter, node, place, align)
     if node.disabled:
         _paint_disabled(painter, node)
+    if node.run_state is not None:
+        _paint_run_state(painter, node, node.run_state)
+
+
+# What a run says of a node: running, done, failed; amber, green and red are told apart by a mark as well.
+_RUN_COLORS = {
+    "running": QColor(240, 180, 60),
+    "done": QColor(86, 190, 110),
+    "failed": QColor(232, 84, 84),
+}
+_RUN_MARKS = {"running": "…", "done": "✓", "failed": "!"}
+RUN_STATES = tuple(_RUN_COLORS)
+
+
+def _paint_run_state(painter: QPainter, node: NodeItem, state: str) -> None:
+    """A ring around the node and a mark in its corner."""
+    color = _RUN_COLORS[state]
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(color, 2.4))
+    painter.drawRoundedRect(QRectF(1.0, 1.0, node.width - 2.0, node.height - 2.0), _RADIUS, _RADIUS)
+    badge = QRectF(node.width - 21.0, 5.0, 16.0, 16.0)
+    painter.setBrush(color)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawEllipse(badge)
+    painter.setPen(QColor(20, 22, 26))
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, _RUN_MARKS[state])
 
 
 def _paint_body(painter: QPainter, node: NodeItem) -> None:

@@ -21,7 +21,7 @@ from casare_rpa.presentation.canvas.node_item import NodeItem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_IN = PortTypeEnum.IN.value
+_IN, _OUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
 
 
 class Port(NodeGraphQt.Port):
@@ -97,8 +97,13 @@ class BaseNode(NodeGraphQt.BaseNode):
 
     def get_property(self, name: str) -> Any:
         """A property's value, without copying all others first."""
-        custom = self.model.custom_properties
-        return custom[name] if name in custom else super().get_property(name)
+        model = self.model
+        if name in model.custom_properties:
+            return model.custom_properties[name]
+        if name == "selected" and self.graph is not None:
+            model.selected = self.view.selected
+            return model.selected
+        return super().get_property(name)
 
     def add_input(  # noqa: PLR0917 - NodeGraphQt's signature
         self,
@@ -131,7 +136,7 @@ class BaseNode(NodeGraphQt.BaseNode):
         if name in self.model.outputs:
             raise PortRegistrationError(f'port name "{name}" already registered.')
         arguments = (name, multi_output, display_name, locked, painter_func)
-        port = self._port(PortTypeEnum.OUT.value, self.view.add_output, arguments, color)
+        port = self._port(_OUT, self.view.add_output, arguments, color)
         self._outputs.append(port)
         self.model.outputs[name] = port.model
         return port

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _CHANGE = QGraphicsItem.GraphicsItemChange
 _SCENE, _POSITION = _CHANGE.ItemSceneHasChanged, _CHANGE.ItemPositionHasChanged
+_ADDED, _REMOVED = _CHANGE.ItemChildAddedChange, _CHANGE.ItemChildRemovedChange
 _SELECTED, _VISIBLE = _CHANGE.ItemSelectedHasChanged, _CHANGE.ItemVisibleHasChanged
 
 
@@ -22,36 +23,49 @@ class OnCanvas:
     """
 
     _canvas: NodeViewer | None = None
+    _children = 0
     slot = -1
 
     def prepare_item(self: Any) -> None:
         """Take painting away from Qt, and have moves reported."""
+        flag = QGraphicsItem.GraphicsItemFlag
         self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsGeometryChanges)
+        # One call: Qt reports each change of flags twice.
+        self.setFlags(self.flags() | flag.ItemHasNoContents | flag.ItemSendsGeometryChanges)
 
     def itemChange(self: Any, change: QGraphicsItem.GraphicsItemChange, value: Any) -> Any:
         """Qt's: keep the viewport informed."""
-        if change == _POSITION:
-            self.touch()
-            self.moved()
-        elif change == _SELECTED:
+        if change is _POSITION:
+            if self._canvas is not None:
+                self._canvas.touch(self, moved=True)
+                self.moved()
+        elif change is _SELECTED:
             self._properties["selected"] = bool(value)
             self.touch(appearance=True)
             self.selection_changed(bool(value))
-        elif change == _SCENE:
+        elif change is _SCENE:
             self._enter(self.viewer())
-        elif change == _VISIBLE:
+        elif change is _VISIBLE:
             self.touch()
             self.moved()
+        elif change is _ADDED or change is _REMOVED:
+            self._children += 1 if change is _ADDED else -1
+            self._tell_children()
         return super().itemChange(change, value)  # type: ignore[misc]
+
+    def _tell_children(self: Any) -> None:
+        if self._canvas is not None:
+            self._canvas.scene().note_real(self, self._children > 0)
 
     def _enter(self: Any, viewer: Any) -> None:
         if self._canvas is not None:
+            self._canvas.scene().note_real(self, False)
             self._canvas.forget(self)
         self._canvas = viewer if hasattr(viewer, "adopt") else None
         if self._canvas is not None:
             self._canvas.adopt(self)
+            if self._children:
+                self._tell_children()
 
     def touch(self: Any, *, appearance: bool = False) -> None:
         """Have the item placed anew before the next frame, and its picture painted anew."""

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 
-from casare_rpa.presentation.canvas.node_picture import paint_node
+from casare_rpa.presentation.canvas.node_picture import paint_safely
 
 if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.node_item import NodeItem
 
 # A full-HD window filled with nodes takes 8 MB; this holds it at several zooms and while it scrolls.
 CAPACITY_BYTES = 32 * 1024 * 1024
+# A side of more pixels is no picture to keep: a title of ten thousand letters would fill the cache alone.
+LONGEST = 4096
 
 
 class Picture(NamedTuple):
-    """A node's picture, and the scale it was painted for."""
+    """A node's picture, and the device pixels per unit it was painted for."""
 
     pixmap: QPixmap
     scale: float
@@ -45,21 +47,34 @@ class PictureCache:
     def __repr__(self) -> str:
         return f"<PictureCache {len(self)} pictures, {self._bytes} bytes>"
 
-    def get(self, node: NodeItem, scale: float, *, labels: bool, exact: bool) -> Picture:
+    def has(self, node: NodeItem, scale: float, *, labels: bool) -> bool:
+        """Whether a picture is there already."""
+        found = self._pictures.get(node)
+        return found is not None and (found.scale, found.labels) == (scale, labels)
+
+    @staticmethod
+    def holds(node: NodeItem, scale: float) -> bool:
+        """Whether a node is of a size that pictures are kept of; others are painted in place."""
+        left, top, right, bottom = node.layout.extent
+        return max(right - left, bottom - top) * scale <= LONGEST
+
+    def get(self, node: NodeItem, scale: float, ratio: float, *, labels: bool) -> Picture:
         """A node's picture, painted where the cache has none that will do.
 
         Args:
             node: whose picture.
             scale: pixels per scene unit it is wanted for.
+            ratio: device pixels per pixel.
             labels: whether port labels are wanted.
-            exact: False takes a picture of another scale while the zoom is still changing.
         """
         found = self._pictures.get(node)
-        if found is not None and (not exact or (found.scale, found.labels) == (scale, labels)):
+        fine = scale * ratio
+        if found is not None and (found.scale, found.labels) == (fine, labels):
             self._pictures.move_to_end(node)
             return found
         self.drop(node)
-        picture = Picture(_painted(node, scale, labels=labels), scale, labels)
+        picture = Picture(_painted(node, fine, labels=labels), fine, labels)
+        picture.pixmap.setDevicePixelRatio(ratio)
         self.painted += 1
         self._pictures[node] = picture
         self._bytes += _size(picture)
@@ -94,8 +109,6 @@ def _painted(node: NodeItem, scale: float, *, labels: bool) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(scale, scale)
     painter.translate(-left, -top)
-    try:
-        paint_node(painter, node, labels=labels)
-    finally:
-        painter.end()
+    paint_safely(painter, node, labels=labels)
+    painter.end()
     return pixmap

@@ -108,6 +108,35 @@ def boxes(polylines: NDArray[np.float64], margin: float) -> NDArray[np.float64]:
     return np.hstack([low, high])
 
 
+def pieces(polylines: NDArray[np.float64], margin: float) -> NDArray[np.float64]:
+    """The boxes around each sixth of every polyline: a long pipe covers far less than its one box."""
+    step = SEGMENTS // 6
+    points = np.stack([polylines[:, at : at + step + 1] for at in range(0, SEGMENTS, step)], axis=1)
+    low, high = points.min(axis=2) - margin, points.max(axis=2) + margin
+    return np.concatenate([low, high], axis=2).reshape(-1, 4)
+
+
+# A segment longer than this on the screen shows that a curve is none.
+_LENGTH = 6.0
+STRIDES = (1, 2, 3, 6, 12, 36)
+"""Every how many points of a polyline one may be used: each divides SEGMENTS."""
+
+
+def strides(extents: NDArray[np.float64], scale: float, least: int) -> NDArray[np.int64]:
+    """Every how many points of each pipe one is used: few for a pipe that is small on the screen.
+
+    Args:
+        extents: (n,) the longer sides of the pipes' boxes.
+        scale: pixels per unit of the scene.
+        least: the finest stride that the level of detail allows.
+    """
+    choices = np.array([stride for stride in STRIDES if stride >= least])
+    wanted = np.maximum(extents * scale, 1e-9) / _LENGTH  # segments
+    place = np.searchsorted(choices, SEGMENTS / wanted, side="right") - 1
+    result: NDArray[np.int64] = choices[np.clip(place, 0, len(choices) - 1)]
+    return result
+
+
 def visible_segments(
     polylines: NDArray[np.float64], stride: int, rects: Sequence[Box], margin: float
 ) -> NDArray[np.float64]:

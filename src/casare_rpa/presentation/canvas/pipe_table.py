@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from NodeGraphQt.constants import LayoutDirectionEnum, PipeLayoutEnum
 
-from casare_rpa.presentation.canvas.box_index import Box, BoxIndex
+from casare_rpa.presentation.canvas.box_index import NOWHERE, BoxIndex
 from casare_rpa.presentation.canvas.pipe_geometry import (
     SEGMENTS,
     angled,
@@ -15,19 +15,54 @@ from casare_rpa.presentation.canvas.pipe_geometry import (
     curves,
     distance,
     loops,
+    pieces,
     straight,
 )
 from casare_rpa.presentation.canvas.port_view import port_centre
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from casare_rpa.presentation.canvas.box_index import Box
     from casare_rpa.presentation.canvas.pipe_view import PipeLook, PipeView
 
 _MARGIN = 3.0
 _LOOP_DEPTH = 20.0
+
+
+class PipeIndex(BoxIndex["PipeView"]):
+    """Pipes in slots, as a struct of arrays.
+
+    Attributes:
+        polylines: (n, SEGMENTS + 1, 2) their ways through the scene.
+        looks: (n,) numbers of the looks they are drawn with.
+        ends: (n, 2) slots of the nodes they come from and lead to; -1 for nodes of NodeGraphQt's own.
+        lifted: (n,) flags of pipes that are drawn above the picture while a node at their end moves.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        capacity = len(self.boxes)
+        self.polylines: NDArray[np.float64] = np.zeros((capacity, SEGMENTS + 1, 2))
+        self.looks: NDArray[np.int32] = np.zeros(capacity, np.int32)
+        self.ends: NDArray[np.int32] = np.full((capacity, 2), -1, np.int32)
+        self.lifted: NDArray[np.bool_] = np.zeros(capacity, np.bool_)
+
+    def _grow(self, capacity: int) -> None:
+        super()._grow(capacity)
+        more = capacity - len(self.looks)
+        self.polylines = np.concatenate([self.polylines, np.zeros((more, SEGMENTS + 1, 2))])
+        self.looks = np.concatenate([self.looks, np.zeros(more, np.int32)])
+        self.ends = np.concatenate([self.ends, np.full((more, 2), -1, np.int32)])
+        self.lifted = np.concatenate([self.lifted, np.zeros(more, np.bool_)])
+
+    def remove(self, slot: int) -> None:
+        """Free a slot."""
+        super().remove(slot)
+        self.lifted[slot] = False
+        self.ends[slot] = -1
 
 
 class PipeTable:
@@ -35,12 +70,17 @@ class PipeTable:
 
     Args:
         ask: called when something changed, so that ``refresh`` gets called before the next frame.
+
+    Attributes:
+        looks: the looks that the numbers in the index mean.
     """
 
     def __init__(self, ask: Callable[[], None]) -> None:
         self._ask = ask
-        self.index: BoxIndex[PipeView] = BoxIndex()
-        self.polylines: NDArray[np.float64] = np.zeros((64, SEGMENTS + 1, 2))
+        self.index = PipeIndex()
+        self.looks: list[PipeLook] = []
+        self._look_numbers: dict[PipeLook, int] = {}
+        self._left: list[Box] = []
         self._dirty: dict[PipeView, None] = {}
         self._selected: dict[PipeView, None] = {}
         self.layout: int = PipeLayoutEnum.CURVED.value
@@ -55,19 +95,22 @@ class PipeTable:
     def __repr__(self) -> str:
         return f"<PipeTable of {len(self)}, {len(self._dirty)} to refresh>"
 
+    @property
+    def polylines(self) -> NDArray[np.float64]:
+        """The pipes' ways through the scene, by slot."""
+        return self.index.polylines
+
     def add(self, pipe: PipeView) -> None:
         """Take a pipe in."""
         pipe.slot = self.index.add(pipe)
-        capacity = len(self.index.boxes)
-        if capacity > len(self.polylines):
-            grown = np.zeros((capacity, SEGMENTS + 1, 2))
-            grown[: len(self.polylines)] = self.polylines
-            self.polylines = grown
         self.touch(pipe)
 
     def remove(self, pipe: PipeView) -> None:
         """Let a pipe go."""
-        self.index.remove(pipe.slot)
+        slot = pipe.slot
+        if not self.index.lifted[slot] and self.index.boxes[slot, 0] <= self.index.boxes[slot, 2]:
+            self._left += _tuples(pieces(self.polylines[slot : slot + 1], _MARGIN))
+        self.index.remove(slot)
         pipe.slot = -1
         self._dirty.pop(pipe, None)
         self._selected.pop(pipe, None)
@@ -95,24 +138,45 @@ class PipeTable:
         """The selected pipes, in the order of selection."""
         return list(self._selected)
 
-    def refresh(self) -> list[Box]:
-        """Work out the pipes that changed; returns what to repaint: their old and new boxes."""
+    def refresh(self, lifted: NDArray[np.bool_]) -> list[Box]:
+        """Work out the pipes that changed; returns what of the picture to repaint.
+
+        Args:
+            lifted: which nodes, by slot, are drawn above the picture; their pipes are so as well.
+        """
+        changed, self._left = self._left, []
         if not self._dirty:
-            return []
+            return changed
         pipes = list(self._dirty)
         self._dirty.clear()
+        index = self.index
         slots = np.array([pipe.slot for pipe in pipes])
-        before = self.index.boxes[slots].copy()
+        placed = index.boxes[slots, 0] <= index.boxes[slots, 2]
+        drawn = slots[placed & ~index.lifted[slots]]
+        changed += _tuples(pieces(index.polylines[drawn], _MARGIN))
         starts = np.array([port_centre(pipe.output_port) for pipe in pipes])
         ends = np.array([port_centre(pipe.input_port) for pipe in pipes])
         lines = self._ways(pipes, starts, ends)
         after = boxes(lines, _MARGIN)
-        after[[not pipe.isVisible() for pipe in pipes]] = (np.inf, np.inf, -np.inf, -np.inf)
-        self.polylines[slots] = lines
-        self.index.boxes[slots] = after
-        changed = np.concatenate([before, after])
-        changed = changed[changed[:, 0] <= changed[:, 2]]
-        return [(left, top, right, bottom) for left, top, right, bottom in changed.tolist()]
+        hidden = np.array([not pipe.isVisible() for pipe in pipes])
+        after[hidden] = NOWHERE
+        index.polylines[slots] = lines
+        index.boxes[slots] = after
+        index.looks[slots] = [self._number(pipe.look) for pipe in pipes]
+        nodes = [(p.output_port.node, p.input_port.node) for p in pipes]
+        index.ends[slots] = [(getattr(a, "slot", -1), getattr(b, "slot", -1)) for a, b in nodes]
+        known = np.append(lifted, False)  # -1 asks for the last one
+        index.lifted[slots] = known[index.ends[slots]].any(axis=1)
+        drawn = slots[~hidden & ~index.lifted[slots]]
+        changed += _tuples(pieces(index.polylines[drawn], _MARGIN))
+        return changed
+
+    def _number(self, look: PipeLook) -> int:
+        number = self._look_numbers.get(look)
+        if number is None:
+            number = self._look_numbers[look] = len(self.looks)
+            self.looks.append(look)
+        return number
 
     def _ways(
         self, pipes: list[PipeView], starts: NDArray[np.float64], ends: NDArray[np.float64]
@@ -140,9 +204,11 @@ class PipeTable:
         found = min(ranked, key=lambda pair: pair[0], default=None)
         return found[1] if found is not None and found[0] <= reach else None
 
-    def by_look(self, rects: list[Box]) -> dict[PipeLook, list[int]]:
-        """Slots of the pipes that touch one of the rectangles, by how they are drawn."""
-        found: dict[PipeLook, list[int]] = {}
-        for pipe in self.index.within(rects):
-            found.setdefault(pipe.look, []).append(pipe.slot)
-        return found
+    def resting(self, rects: Sequence[Box]) -> NDArray[np.intp]:
+        """Slots of the pipes that touch one of the rectangles, lifted ones left out."""
+        slots = self.index.slots(rects)
+        return slots[~self.index.lifted[slots]]
+
+
+def _tuples(rows: NDArray[np.float64]) -> list[Box]:
+    return [(left, top, right, bottom) for left, top, right, bottom in rows.tolist()]

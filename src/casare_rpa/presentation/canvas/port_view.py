@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.pipe_view import PipeView
 
 Color = tuple[int, ...]
+_COLOR: Color = PortEnum.COLOR.value
+_BORDER_COLOR: Color = PortEnum.BORDER_COLOR.value
 
 
 def port_centre(port: Any) -> tuple[float, float]:
@@ -95,8 +97,8 @@ class PortView:
         self._display_name = display_name
         self.locked = locked
         self.painter_func = painter_func
-        self._color: Color = PortEnum.COLOR.value
-        self._border_color: Color = PortEnum.BORDER_COLOR.value
+        self._color = _COLOR
+        self._border_color = _BORDER_COLOR
         self.border_size = 1
         self._visible = True
         self.hovered = False

@@ -11,11 +11,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@lru_cache(maxsize=8)
-def text_metrics(font_key: str) -> tuple[Callable[[str], float], float]:
+Metrics = tuple["Callable[[str], float]", float]
+_known: list[tuple[QFont, Metrics]] = []
+
+
+def text_metrics(font: QFont) -> Metrics:
     """A measure of texts in a font, with its results kept, and the font's line height."""
-    font = QFont()
-    font.fromString(font_key)
+    for known, metrics in _known:
+        if known == font:
+            return metrics
+    found = _measure(font)
+    _known.insert(0, (QFont(font), found))
+    del _known[8:]
+    return found
+
+
+def _measure(font: QFont) -> Metrics:
     metrics = QFontMetricsF(font)
 
     # A function of our own: wrapping Qt's would read its __doc__, for which PySide parses all its

@@ -10,10 +10,12 @@ from casare_rpa.domain.records import replace
 from casare_rpa.domain.workflow import Connection, NodeRecord, Workflow
 from casare_rpa.presentation.canvas.canvas_widget import NodeGraph
 from casare_rpa.presentation.canvas.frames import add_frames, frame_documents
+from casare_rpa.presentation.canvas.opening import Opening
+from casare_rpa.presentation.canvas.session import clear_in_steps
 from casare_rpa.presentation.canvas.workflow_nodes import PlaceholderNode, WorkflowNode, node_class
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from casare_rpa.nodes.registry import NodeRegistry
     from casare_rpa.presentation.canvas.nodes import BackdropNode
@@ -36,6 +38,7 @@ class WorkflowGraph(NodeGraph):
         self.set_acyclic(False)  # loops lead back to their head
         self._types = {id_: node_class(registry.describe(id_)) for id_ in registry.types()}
         self.register_nodes([*self._types.values(), PlaceholderNode])
+        self.opening = Opening(self)
         self._original = Workflow()
         self._drawn: frozenset[Ends] = frozenset()
         self._frames: dict[BackdropNode, int] = {}
@@ -53,13 +56,32 @@ class WorkflowGraph(NodeGraph):
 
     def open_workflow(self, workflow: Workflow) -> None:
         """Show a workflow in place of what is shown; the undo stack starts anew."""
-        self.clear_session()
+        self.opening.cancel()
+        for _ in self._opened(workflow):
+            pass
+
+    def start_opening(self, workflow: Workflow) -> None:
+        """Do the same in slices, between other events; ``opening`` says when all is there."""
+        self.opening.start(self._opened(workflow))
+
+    def _opened(self, workflow: Workflow) -> Iterator[None]:
+        yield from clear_in_steps(self)
         self._original = workflow
-        nodes = {record.node_id: self._add(record) for record in workflow.nodes.values()}
+        self._drawn, self._frames = frozenset(), {}
+        nodes: dict[str, WorkflowNode] = {}
+        for record in workflow.nodes.values():
+            nodes[record.node_id] = self._add(record)
+            yield
         self._give_placeholders_ports(nodes, workflow.connections)
-        drawn = (self._connect(nodes, connection) for connection in workflow.connections)
-        self._drawn = frozenset(ends for ends in drawn if ends is not None)
-        self._frames = add_frames(self, workflow.frames)
+        yield
+        drawn: set[Ends] = set()
+        for connection in workflow.connections:
+            ends = self._connect(nodes, connection)
+            if ends is not None:
+                drawn.add(ends)
+            yield
+        self._drawn = frozenset(drawn)
+        yield from add_frames(self, workflow.frames, self._frames)
         self.clear_undo_stack()
 
     def _add(self, record: NodeRecord) -> WorkflowNode:
@@ -73,6 +95,8 @@ class WorkflowGraph(NodeGraph):
     def _give_placeholders_ports(
         nodes: dict[str, WorkflowNode], connections: Iterable[Connection]
     ) -> None:
+        if not any(isinstance(node, PlaceholderNode) for node in nodes.values()):
+            return
         inputs: dict[str, dict[str, None]] = {}
         outputs: dict[str, dict[str, None]] = {}
         for connection in connections:
@@ -98,10 +122,30 @@ class WorkflowGraph(NodeGraph):
         PortConnectedCmd(output, input_, emit_signal=False).redo()
         return _ends(connection)
 
+    # Running
+
+    def show_run_state(self, node_id: str, state: str | None) -> None:
+        """Show on a node what a run says of it; a node that is not drawn is nobody's concern.
+
+        Args:
+            node_id: the node's id in the file.
+            state: "running", "done", "failed", or None.
+        """
+        node = self.get_node_by_id(node_id)
+        if node is not None:
+            node.view.show_run_state(state)
+
+    def forget_run_states(self) -> None:
+        """Show all nodes as before any run."""
+        for node in self.all_nodes():
+            if isinstance(node, WorkflowNode):
+                node.view.show_run_state(None)
+
     # Giving back
 
     def workflow(self) -> Workflow:
         """The workflow as drawn now; records of what was not edited are those of the file."""
+        self.opening.finish()  # a file must not lose what is not shown yet
         drawn = [node for node in self.all_nodes() if isinstance(node, WorkflowNode)]
         ids = self._node_ids(drawn)
         by_id = {ids[node.id]: node for node in drawn}

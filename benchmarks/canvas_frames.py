@@ -1,0 +1,357 @@
+"""Frames of a large canvas: worst cases, slices, zooms and drags at 10,000 nodes.
+
+CPU of the GUI thread in milliseconds. "Worst" is the maximum over steps of the median of five runs. Graphs are a
+chain with one more edge a node, or pipe-heavy with nine more. Peers that leave painting to Qt are C++ items.
+"""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+WINDOW = (1920, 1080)
+NODES = 10_000
+GRAPHS = {"chain": 1, "pipe-heavy": 9}
+_RUNS = 5
+
+
+def _shown(nodes: int, extra: int = 1) -> tuple[Any, Any, list[Any]]:
+    """The application, our viewer with a painted graph, and the nodes."""
+    from benchmarks.canvas_graphs import filled_graph
+    from benchmarks.display import application
+
+    app = application()
+    graph, made = filled_graph("casare", nodes, extra)
+    viewer = graph.viewer()
+    viewer.graph = graph  # kept as long as its viewer
+    viewer.resize(*WINDOW)
+    viewer.show()
+    app.processEvents()
+    _look(app, viewer, "1:1")
+    return app, viewer, made
+
+
+def _look(app: Any, viewer: Any, view: str) -> None:
+    """Look at the middle of the graph at one pixel per unit, or at all of it, and finish the picture."""
+    viewer.zoom_to_nodes(viewer.all_nodes())
+    if view == "1:1":
+        viewer.set_zoom(0.0)
+    viewer.finish_picture()
+    app.processEvents()
+
+
+def _spent(call: Any) -> float:
+    """Milliseconds of this thread's CPU."""
+    start = time.thread_time()
+    call()
+    return (time.thread_time() - start) * 1000
+
+
+class PanBySizeSuite:
+    """One step of a pan at 1:1, painted, in small and large graphs (goal 3: 10,000 nodes <= 1.3x 100)."""
+
+    timer = time.thread_time
+    timeout = 120
+    param_names = ["nodes"]  # noqa: RUF012 - asv reads plain class attributes
+    params = [100, NODES]  # noqa: RUF012
+    gate = False
+    number = 1
+    warmup_time = 0.0
+    repeat = (20, 60, 0.5)
+    rounds = 1
+
+    def setup(self, nodes: int) -> None:
+        """asv's: build what is measured."""
+        if not hasattr(self, "viewer"):
+            self.app, self.viewer, _ = _shown(nodes)
+
+    def time_pan_step(self, nodes: int) -> None:
+        """One step of seven by five pixels."""
+        self.viewer._set_viewer_pan(7.0, 5.0)
+        self.app.processEvents()
+
+
+class WorstFrameSuite:
+    """The worst frame of a pan of 120 steps through 10,000 nodes (goal 4: <= 16.7 ms)."""
+
+    timeout = 300
+    param_names = ["view", "graph"]  # noqa: RUF012
+    params = (["1:1", "all"], list(GRAPHS))
+    gate = False
+
+    def track_worst_pan_frame(self, view: str, graph: str) -> float:
+        """Maximum over the steps of the median of five runs."""
+        app, viewer, _ = _shown(NODES, GRAPHS[graph])
+        runs = []
+        for _ in range(_RUNS):
+            _look(app, viewer, view)
+            scale = viewer.transform().m11()
+            step = (7.0 / scale, 5.0 / scale)
+
+            def pan(step: tuple[float, float] = step) -> None:
+                viewer._set_viewer_pan(*step)
+                app.processEvents()
+
+            runs.append([_spent(pan) for _ in range(120)])
+        return max(median(step) for step in zip(*runs, strict=True))
+
+    track_worst_pan_frame.unit = "ms"  # type: ignore[attr-defined]
+
+
+class FreshFrameSuite:
+    """A 1:1 frame of 10,000 nodes, nothing of it kept (goal 5: <= 0.3x plain C++ items)."""
+
+    timer = time.thread_time
+    timeout = 300
+    param_names = ["implementation", "graph"]  # noqa: RUF012
+    params = (["casare", "c++ items"], list(GRAPHS))
+    gate = False
+    number = 1
+    warmup_time = 0.0
+    repeat = (3, 7, 1.0)
+    rounds = 1
+
+    def setup(self, implementation: str, graph: str) -> None:
+        """asv's: build what is measured."""
+        if hasattr(self, "viewer"):
+            return
+        if implementation == "casare":
+            self.app, self.viewer, _ = _shown(NODES, GRAPHS[graph])
+            self.fresh = self._ours
+            return
+        from benchmarks.canvas_graphs import edges
+        from benchmarks.display import application
+        from benchmarks.plain_scene import plain_view
+
+        self.app = application()
+        self.viewer = plain_view(NODES, edges(NODES, GRAPHS[graph]))
+        self.viewer.resize(*WINDOW)
+        self.viewer.show()
+        self.viewer.centerOn(self.viewer.sceneRect().center())
+        self.app.processEvents()
+        self.fresh = self.viewer.viewport().repaint
+
+    def _ours(self) -> None:
+        self.viewer.force_update()
+        self.viewer.finish_picture()
+        self.viewer.viewport().repaint()
+
+    def time_fresh_frame(self, implementation: str, graph: str) -> None:
+        """From nothing to the frame on the screen."""
+        self.fresh()
+
+
+class WholeGraphSuite:
+    """A frame of all 10,000 nodes, in slices (goal 6: <= 150 ms in all, no slice above 8 ms)."""
+
+    timeout = 300
+    param_names = ["graph"]  # noqa: RUF012
+    params = list(GRAPHS)  # noqa: RUF012
+    gate = False
+
+    def setup(self, graph: str) -> None:
+        """asv's: build what is measured."""
+        self.app, self.viewer, _ = _shown(NODES, GRAPHS[graph])
+        _look(self.app, self.viewer, "all")
+
+    def _rounds(self) -> list[list[float]]:
+        """For each of five runs, what every round of the event loop took until the picture was complete."""
+        runs = []
+        for _ in range(_RUNS):
+            self.viewer.force_update()
+            rounds = [_spent(self.app.processEvents)]
+            while self.viewer.picture.busy:
+                rounds.append(_spent(self.app.processEvents))
+            runs.append(rounds)
+        return runs
+
+    def track_whole_frame(self, graph: str) -> float:
+        """All rounds of the event loop together, median of five runs."""
+        return median(sum(rounds) for rounds in self._rounds())
+
+    def track_worst_slice(self, graph: str) -> float:
+        """The longest round of the event loop, median of five runs."""
+        return median(max(rounds) for rounds in self._rounds())
+
+    track_whole_frame.unit = "ms"  # type: ignore[attr-defined]
+    track_worst_slice.unit = "ms"  # type: ignore[attr-defined]
+
+
+class ZoomFrameSuite:
+    """A notch of the wheel over 10,000 nodes (goal 7: answered in 5 ms, refined in 200 ms)."""
+
+    timeout = 300
+    param_names = ["view", "graph"]  # noqa: RUF012
+    params = (["1:1", "all"], list(GRAPHS))
+    gate = False
+
+    def setup(self, view: str, graph: str) -> None:
+        """asv's: build what is measured."""
+        self.app, self.viewer, _ = _shown(NODES, GRAPHS[graph])
+        _look(self.app, self.viewer, view)
+
+    def _zooms(self) -> tuple[list[float], list[float]]:
+        answers, refined = [], []
+        for turn in range(2 * _RUNS):
+            delta = -120 if turn % 2 else 120
+
+            def zoom(delta: int = delta) -> None:
+                self.viewer._set_viewer_zoom(delta)
+                self.viewer.viewport().repaint()
+
+            answers.append(_spent(zoom))
+            refined.append(_spent(self.viewer.finish_picture))
+        return answers, refined
+
+    def track_answer(self, view: str, graph: str) -> float:
+        """Until the zoom shows, the picture still coarse; median."""
+        return median(self._zooms()[0])
+
+    def track_refined(self, view: str, graph: str) -> float:
+        """Work until the picture is sharp again; median."""
+        return median(self._zooms()[1])
+
+    track_answer.unit = "ms"  # type: ignore[attr-defined]
+    track_refined.unit = "ms"  # type: ignore[attr-defined]
+
+
+class DragFrameSuite:
+    """A step of a drag at 10,000 nodes, 1:1, painted (goal 11: <= 8 ms for one node, <= 16.7 for 100)."""
+
+    timeout = 300
+    param_names = ["moved", "graph"]  # noqa: RUF012
+    params = ([1, 100], list(GRAPHS))
+    gate = False
+
+    def _frames(self, moved: int, graph: str) -> list[float]:
+        from benchmarks.canvas_graphs import COLUMN, ROW
+
+        app, viewer, nodes = _shown(NODES, GRAPHS[graph])
+        columns = int(NODES**0.5)
+        viewer.camera.look(5 * COLUMN, 5 * ROW, 1.0)
+        viewer.finish_picture()
+        # A square block of nodes around the middle of what is shown.
+        side = int(moved**0.5)
+        block = [
+            nodes[(row + 4) * columns + column + 4] for row in range(side) for column in range(side)
+        ]
+
+        def step() -> None:
+            for node in block:
+                node.view.moveBy(3.0, 2.0)
+            app.processEvents()
+
+        return [_spent(step) for _ in range(40)]
+
+    def track_frame(self, moved: int, graph: str) -> float:
+        """Median over 40 steps."""
+        return median(self._frames(moved, graph))
+
+    def track_worst_frame(self, moved: int, graph: str) -> float:
+        """The worst of 40 steps, the lift-off among them."""
+        return max(self._frames(moved, graph))
+
+    track_frame.unit = "ms"  # type: ignore[attr-defined]
+    track_worst_frame.unit = "ms"  # type: ignore[attr-defined]
+
+
+class SerializeGrowthSuite:
+    """What serialising costs when the graph doubles (goal 9: <= 2.2x)."""
+
+    timer = time.thread_time
+    timeout = 120
+    param_names = ["nodes"]  # noqa: RUF012
+    params = [1000, 2000]  # noqa: RUF012
+    gate = False
+    number = 1
+    warmup_time = 0.0
+    repeat = (3, 7, 1.0)
+    rounds = 1
+
+    def setup(self, nodes: int) -> None:
+        """asv's: build what is measured."""
+        if not hasattr(self, "graph"):
+            from benchmarks.canvas_graphs import filled_graph
+            from benchmarks.display import application
+
+            self.app = application()
+            self.graph, _ = filled_graph("casare", nodes)
+
+    def time_serialize(self, nodes: int) -> None:
+        """The whole graph as session data."""
+        self.graph.serialize_session()
+
+
+class ReopenSuite:
+    """Opening a workflow of 31 nodes 100 times over in one window (goal 13: +0, +0, <= 1 MB in all)."""
+
+    timeout = 300
+    gate = False
+    _TIMES = 100
+
+    def setup(self) -> None:
+        """asv's: build what is measured."""
+        from benchmarks.display import application
+        from casare_rpa.nodes.registry import NodeRegistry
+        from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
+        from casare_rpa.runtime.loader import parse_workflow
+
+        self.app = application()
+        ids = [f"n{number}" for number in range(31)]
+        nodes = {
+            id_: {"node_id": id_, "node_type": "LogNode", "position": [200 * at, 0], "config": {}}
+            for at, id_ in enumerate(ids)
+        }
+        connections = [
+            {
+                "source_node": a,
+                "source_port": "exec_out",
+                "target_node": b,
+                "target_port": "exec_in",
+            }
+            for a, b in pairwise(ids)
+        ]
+        self.workflow = parse_workflow({"nodes": nodes, "connections": connections})
+        self.graph = WorkflowGraph(NodeRegistry.from_manifest(eager=False))
+        self.graph.viewer().resize(*WINDOW)
+        self.graph.viewer().show()
+        for _ in range(10):  # caches fill, and the allocator finds its level
+            self._open()
+
+    def _open(self) -> None:
+        self.graph.open_workflow(self.workflow)
+        self.graph.viewer().finish_picture()
+        self.app.processEvents()
+
+    def _growth(self, measure: Any) -> int:
+        import gc
+
+        gc.collect()
+        before = measure()
+        for _ in range(self._TIMES):
+            self._open()
+        gc.collect()
+        return int(measure() - before)
+
+    def track_widgets(self) -> int:
+        """Widgets more than before."""
+        return self._growth(lambda: len(self.app.allWidgets()))
+
+    def track_items(self) -> int:
+        """Scene items more than before."""
+        return self._growth(lambda: len(self.graph.scene().items()))
+
+    def track_memory(self) -> int:
+        """Resident memory more than before."""
+        import psutil
+
+        process = psutil.Process()
+        return self._growth(lambda: process.memory_info().rss)
+
+    track_widgets.unit = "widgets"  # type: ignore[attr-defined]
+    track_widgets.exact = True  # type: ignore[attr-defined]
+    track_items.unit = "items"  # type: ignore[attr-defined]
+    track_items.exact = True  # type: ignore[attr-defined]
+    track_memory.unit = "bytes"  # type: ignore[attr-defined]

@@ -1,0 +1,47 @@
+"""The scene: NodeGraphQt's, which knows the items that Qt itself has to paint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from NodeGraphQt.widgets.scene import NodeScene
+
+from casare_rpa.presentation.canvas.on_canvas import OnCanvas
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QGraphicsItem
+
+
+class CanvasScene(NodeScene):
+    """Most items have no contents; to have Qt look at 10,000 of them for each frame takes longer than a blit."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._real: dict[Any, None] = {}
+
+    def addItem(self, item: QGraphicsItem) -> None:
+        """Qt's."""
+        super().addItem(item)
+        if not isinstance(item, OnCanvas):
+            self._real[item] = None
+
+    def removeItem(self, item: QGraphicsItem) -> None:
+        """Qt's."""
+        self._real.pop(item, None)
+        super().removeItem(item)
+
+    def clear(self) -> None:
+        """Qt's."""
+        self._real.clear()
+        super().clear()
+
+    def note_real(self, item: Any, real: bool) -> None:
+        """Note whether one of our items has children for Qt to paint: a widget, a text being edited."""
+        if real:
+            self._real[item] = None
+        else:
+            self._real.pop(item, None)
+
+    def needs_qt(self) -> bool:
+        """Whether there is anything for Qt to paint."""
+        return any(item.isVisible() for item in self._real)

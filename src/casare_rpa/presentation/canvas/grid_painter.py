@@ -1,0 +1,80 @@
+"""Paints the background: a colour and NodeGraphQt's grids of lines or dots."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import shiboken6
+from NodeGraphQt.constants import ViewerEnum
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from casare_rpa.presentation.canvas.level_of_detail import level_of_detail
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from casare_rpa.presentation.canvas.box_index import Box
+
+# The array behind the address must outlive the call that draws from it.
+_wrap: Any = shiboken6.wrapInstance
+
+
+class Setting(NamedTuple):
+    """What the scene says of the background; the mode is one of NodeGraphQt's."""
+
+    background: QColor
+    grid: QColor
+    mode: int
+
+
+def paint_background(painter: QPainter, rects: list[Box], setting: Setting) -> None:
+    """Fill rectangles and draw the grid over them."""
+    color, grid, mode = setting
+    scale = painter.worldTransform().m11()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    step = float(ViewerEnum.GRID_SIZE.value)
+    for left, top, right, bottom in rects:
+        area = (left, top, right, bottom)
+        painter.fillRect(QRectF(left, top, right - left, bottom - top), color)
+        if mode == ViewerEnum.GRID_DISPLAY_LINES.value:
+            if level_of_detail(scale).grid:
+                _draw_grid(painter, area, step, grid)
+            if scale * step * 8 >= 12:
+                _draw_grid(painter, area, step * 8, color.darker(150))
+        elif mode == ViewerEnum.GRID_DISPLAY_DOTS.value and level_of_detail(scale).grid:
+            _draw_dots(painter, area, step, grid)
+
+
+def _steps(low: float, high: float, step: float) -> NDArray[np.float64]:
+    numbers = np.arange(math.floor(low / step), math.ceil(high / step) + 1, dtype=np.float64)
+    return numbers * step
+
+
+def _draw_grid(painter: QPainter, area: Box, step: float, color: QColor) -> None:
+    left, top, right, bottom = area
+    columns, rows = _steps(left, right, step), _steps(top, bottom, step)
+    lines = np.empty((len(columns) + len(rows), 4))
+    lines[: len(columns)] = np.stack(
+        [columns, np.full_like(columns, top), columns, np.full_like(columns, bottom)], axis=1
+    )
+    lines[len(columns) :] = np.stack(
+        [np.full_like(rows, left), rows, np.full_like(rows, right), rows], axis=1
+    )
+    pen = QPen(color, 1.0)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.drawLines(_wrap(lines.ctypes.data, QLineF), len(lines))
+
+
+def _draw_dots(painter: QPainter, area: Box, step: float, color: QColor) -> None:
+    left, top, right, bottom = area
+    x, y = np.meshgrid(_steps(left, right, step), _steps(top, bottom, step))
+    side = 2.0 / painter.worldTransform().m11()
+    dots = np.stack([x.ravel(), y.ravel(), np.full(x.size, side), np.full(x.size, side)], axis=1)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    dots = np.ascontiguousarray(dots)
+    painter.drawRects(_wrap(dots.ctypes.data, QRectF), len(dots))

@@ -1,0 +1,89 @@
+"""Long work on a graph in slices, so that the window answers meanwhile: opening a file of thousands of nodes."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# With the flush of what a slice added, an event stays below 50 ms.
+SLICE_S = 0.010
+
+
+class Opening(QObject):
+    """Runs steps, a slice of time after each other event.
+
+    The garbage collector rests meanwhile: walking all objects made so far, again and again, would be what blocks
+    the window.
+    """
+
+    finished = Signal()
+    """All steps are done."""
+    failed = Signal(str)
+    """A step raised an error, whose text this is; what is done stays."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: Iterator[None] | None = None
+        self._collected = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._work)
+
+    def __repr__(self) -> str:
+        return f"<Opening {'active' if self.active else 'idle'}>"
+
+    @property
+    def active(self) -> bool:
+        """Whether steps are left."""
+        return self._steps is not None
+
+    def start(self, steps: Iterator[None]) -> None:
+        """Give up what is left of other steps and begin with these: the first slice is worked at once."""
+        self.cancel()
+        self._steps = steps
+        self._collected = gc.isenabled()
+        gc.disable()
+        self._work()
+
+    def finish(self) -> None:
+        """Do all that is left, however long it takes."""
+        if self._steps is not None:
+            self._run(float("inf"))
+
+    def cancel(self) -> None:
+        """Leave the rest undone."""
+        self._end()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        if self._steps is not None:
+            self._steps = None
+            if self._collected:
+                gc.enable()
+
+    def _work(self) -> None:
+        self._run(time.thread_time() + SLICE_S)
+
+    def _run(self, end: float) -> None:
+        steps = self._steps
+        if steps is None:
+            return
+        try:
+            for _ in steps:
+                if self._steps is not steps:
+                    return  # a step's signal led to other steps, or to none
+                if time.thread_time() >= end:
+                    self._timer.start(0)
+                    return
+        except Exception as error:  # noqa: BLE001 - whatever a node's class raises is told, not lost in an event
+            self._end()
+            self.failed.emit(f"{type(error).__name__}: {error}")
+            return
+        self._end()
+        self.finished.emit()

@@ -1,0 +1,261 @@
+"""How the viewport is painted: what items report goes into tables, the tables into a picture, that to the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
+
+from casare_rpa.presentation.canvas.box_index import Box, BoxIndex
+from casare_rpa.presentation.canvas.canvas_scene import CanvasScene
+from casare_rpa.presentation.canvas.frame_painter import FramePainter
+from casare_rpa.presentation.canvas.grid_painter import Setting
+from casare_rpa.presentation.canvas.level_of_detail import Detail, level_of_detail
+from casare_rpa.presentation.canvas.lifted import MANY, Lifted
+from casare_rpa.presentation.canvas.node_item import NodeItem
+from casare_rpa.presentation.canvas.node_table import HIDDEN, NodeTable
+from casare_rpa.presentation.canvas.picture_cache import PictureCache
+from casare_rpa.presentation.canvas.pipe_table import PipeTable
+from casare_rpa.presentation.canvas.prefetch import Prefetch
+from casare_rpa.presentation.canvas.property_batch import BeforePaint, PropertyBatch
+from casare_rpa.presentation.canvas.view_picture import View, ViewPicture
+
+if TYPE_CHECKING:
+    from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
+
+# A wheel turns in steps some 20 ms apart; after this pause the zoom has come to rest.
+_SETTLE_MS = 60
+# What the very first picture may take at once: a window that opens empty looks broken.
+_FIRST_S = 0.03
+
+
+class Painting:
+    """Mixed into the viewer."""
+
+    def prepare_painting(self: Any) -> None:
+        """Make the tables and what paints from them."""
+        self.nodes: NodeTable[NodeItem] = NodeTable()
+        self.backdrops: BoxIndex[BackdropItem] = BoxIndex()
+        self._before_paint = BeforePaint(self._flush_and_work, self)
+        self.pipes = PipeTable(self._before_paint.ask)
+        self.painter = FramePainter(self.nodes, self.backdrops, self.pipes, PictureCache())
+        self.picture = ViewPicture(self.painter, self._setting)
+        self.lifted = Lifted(self.nodes, self._land, self)
+        self.batch = PropertyBatch(self._commit, self)
+        self.prefetch = Prefetch(self)
+        self._dirty: dict[Any, bool] = {}
+        self._detail = Detail.FULL
+        self._work = _single_shot(self, 0, self._work_on)
+        self._settle = _single_shot(self, _SETTLE_MS, self._work.start)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        # The picture is one blit; to tell Qt's dirty rectangles apart costs more.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        stock, scene = self.scene(), CanvasScene(self)
+        for item in stock.items():
+            scene.addItem(item)
+        self.setScene(scene)
+        stock.deleteLater()
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    # What items report
+
+    def adopt(self: Any, item: Any) -> None:
+        """Take in an item that entered the scene."""
+        item.slot = (self.nodes if isinstance(item, NodeItem) else self.backdrops).add(item)
+        self._dirty[item] = False
+        self._before_paint.ask()
+
+    def forget(self: Any, item: Any) -> None:
+        """Let go of an item that left the scene."""
+        index = self.nodes if isinstance(item, NodeItem) else self.backdrops
+        self.picture.spoil([index.box(item.slot)])
+        if index is self.nodes:
+            self.lifted.forget(item.slot)
+            self.painter.pictures.drop(item)
+            self.prefetch.forget(item)
+        index.remove(item.slot)
+        item.slot = -1
+        self._node_positions.pop(item, None)  # of a drag that the node does not see the end of
+        if self._start_port is not None and self._start_port.node is item:
+            self.end_live_connection()
+        self._dirty.pop(item, None)
+        self.batch.discard(item)
+        self.hover_left(item)
+        self._before_paint.ask()
+
+    def touch(self: Any, item: Any, *, appearance: bool = False, moved: bool = False) -> None:
+        """Note that an item has moved, or looks different."""
+        self._dirty[item] = self._dirty.get(item, moved) and moved
+        if appearance:
+            self.painter.pictures.drop(item)
+        self._before_paint.ask()
+
+    def _commit(self: Any, nodes: list[Any]) -> None:
+        for node in nodes:
+            if node.needs_layout():
+                node.relayout()
+                node.moved()
+            else:
+                self.touch(node, appearance=True)
+        self._flush_and_work()
+
+    def flush(self: Any) -> None:
+        """Bring the tables up to what the items say, and note what of the picture is no longer true."""
+        dirty, self._dirty = self._dirty, {}
+        nodes = [item for item in dirty if isinstance(item, NodeItem)]
+        moved = [node for node in nodes if dirty[node]]
+        if moved:
+            self._lift(moved)
+        slots = [node.slot for node in nodes]
+        spoilt = self._drawn_boxes(slots)
+        self.nodes.write(slots, [n.row() if n.isVisible() else HIDDEN for n in nodes])
+        spoilt += self._drawn_boxes(slots)
+        for item in dirty:
+            if not isinstance(item, NodeItem):
+                spoilt.append(self.backdrops.box(item.slot))
+                self.backdrops.place(
+                    item.slot, item.scene_box() if item.isVisible() else HIDDEN.box
+                )
+                spoilt.append(self.backdrops.box(item.slot))
+        self.picture.spoil(spoilt + self.pipes.refresh(self.nodes.lifted))
+
+    def _drawn_boxes(self: Any, slots: list[int]) -> list[Box]:
+        """What the picture shows of nodes: lifted ones are not on it."""
+        return [self.nodes.box(slot) for slot in slots if not self.nodes.lifted[slot]]
+
+    # Moving
+
+    def _lift(self: Any, nodes: list[Any]) -> None:
+        shown = set(self.nodes.slots([self.shown_box()]).tolist())
+        slots = [node.slot for node in nodes if node.slot in shown]
+        if not slots or len(slots) > MANY:
+            return
+        self.picture.spoil([self.nodes.box(slot) for slot in self.lifted.lift(slots)])
+
+    def _land(self: Any, slots: list[int]) -> None:
+        for slot in slots:
+            node = self.nodes.item(slot)
+            self._dirty[node] = False
+            node.moved()
+        self._flush_and_work()
+
+    # Working on the picture
+
+    def _setting(self: Any) -> Setting:
+        scene = self.scene()
+        return Setting(
+            QColor(*scene.background_color), QColor(*scene.grid_color), int(scene.grid_mode)
+        )
+
+    def view(self: Any) -> View:
+        """What the viewport looks at."""
+        corner = QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+        port = self.viewport()
+        return View(QRect(corner, port.size()), self.camera.scale, port.devicePixelRatioF())
+
+    def shown_box(self: Any) -> Box:
+        """The part of the scene that the viewport shows."""
+        rect, scale, _ = self.view()
+        return (
+            rect.left() / scale,
+            rect.top() / scale,
+            (rect.right() + 1) / scale,
+            (rect.bottom() + 1) / scale,
+        )
+
+    def _flush_and_work(self: Any) -> None:
+        self.flush()
+        if self.lifted:
+            self.viewport().update()  # what moves is shown at once, the picture below it follows
+            self._work.start()
+        elif self.isVisible() and not self._settle.isActive():
+            self._work_on()
+
+    def _work_on(self: Any) -> None:
+        """Work for a slice; show what is complete, or go on once other events had their turn."""
+        self.flush()
+        self.picture.look(self.view())
+        if self.picture.advance():
+            self.lifted.landed()
+            self.viewport().update()
+            self.prefetch.start()
+        else:
+            self._work.start()
+
+    def finish_picture(self: Any) -> None:
+        """Paint now all that is still missing, however long it takes."""
+        self._settle.stop()
+        self.flush()
+        self.picture.look(self.view())
+        while not self.picture.advance(1.0):
+            pass
+        self.lifted.landed()
+        self.viewport().update()
+
+    def forget_picture(self: Any) -> None:
+        """Have everything painted anew."""
+        self.painter.pictures.clear()
+        self.picture.forget()
+        self.viewport().update()
+
+    def grab(self: Any, *area: Any) -> QPixmap:
+        """Qt's: a picture of the widget, with all of the scene painted."""
+        self.finish_picture()
+        picture: QPixmap = super().grab(*area)  # type: ignore[misc]
+        return picture
+
+    def render(self: Any, *arguments: Any, **options: Any) -> None:
+        """Qt's: paint the view elsewhere, with all of the scene painted."""
+        self.finish_picture()
+        super().render(*arguments, **options)  # type: ignore[misc]
+
+    def paintEvent(self: Any, event: QPaintEvent) -> None:
+        """Qt's: one frame."""
+        self.flush()
+        self._choose_detail()
+        self.picture.look(self.view())
+        if not (self._settle.isActive() or self._work.isActive()):
+            first = self.picture.empty
+            if self.picture.advance(_FIRST_S) if first else self.picture.advance():
+                self.lifted.landed()
+                self.prefetch.start()
+            else:
+                self._work.start()
+        if self.scene().needs_qt():
+            super().paintEvent(event)  # type: ignore[misc]
+            return
+        painter = QPainter(self.viewport())
+        painter.setTransform(self.viewportTransform())
+        self.drawBackground(painter, QRectF())
+        painter.end()
+
+    def _choose_detail(self: Any) -> None:
+        detail = level_of_detail(self.camera.scale).nodes
+        if (detail is Detail.FULL) != (self._detail is Detail.FULL):
+            for node in self.nodes:
+                node.show_widgets(detail is Detail.FULL)
+        self._detail = detail
+
+    def drawBackground(self: Any, painter: QPainter, rect: QRectF) -> None:
+        """Qt's: show the picture, and what moves above it; real items are painted above both by Qt."""
+        del rect
+        painter.save()
+        painter.resetTransform()
+        self.picture.draw(painter)
+        painter.restore()
+        if self.lifted:
+            painter.save()
+            ratio = self.viewport().devicePixelRatioF()
+            self.painter.paint_lifted(painter, self.lifted.slots(), self.shown_box(), ratio)
+            painter.restore()
+
+
+def _single_shot(parent: Any, interval: int, call: Any) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(interval)
+    timer.timeout.connect(call)
+    return timer

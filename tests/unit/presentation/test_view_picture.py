@@ -1,0 +1,118 @@
+"""Whatever happened to the picture, it shows what a picture painted from nothing shows."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from casare_rpa.presentation.canvas.layer import MARGIN, Layer
+
+BLACK = QColor(0, 0, 0)
+
+
+@pytest.fixture
+def filled(graph, add, qtbot):
+    choose = random.Random(1)
+    nodes = [
+        add(f"N{n}", pos=((n % 6) * 260, (n // 6) * 150), selected=False, push_undo=False)[0]
+        for n in range(36)
+    ]
+    for number, node in enumerate(nodes[:-1]):
+        node.output(0).connect_to(nodes[choose.randrange(number + 1, 36)].input(0), push_undo=False)
+    viewer = graph.viewer()
+    viewer.resize(700, 500)
+    with qtbot.waitExposed(viewer):
+        viewer.show()
+    viewer.camera.look(600, 400, 1.0)
+    viewer.finish_picture()
+    QApplication.processEvents()
+    return graph, nodes
+
+
+def pixels(viewer):
+    image = viewer.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    flat = np.frombuffer(image.constBits(), np.uint8)
+    return flat.reshape(image.height(), image.width(), 4)[:, :, :3].astype(np.int16)
+
+
+def assert_true_to_the_scene(viewer):
+    viewer.lifted.rest()
+    viewer.finish_picture()
+    kept = pixels(viewer)
+    viewer.forget_picture()
+    viewer.finish_picture()
+    # Qt's line rasteriser rounds a clipped line to another eighth of a pixel now and then.
+    assert (np.abs(kept - pixels(viewer)).max(axis=2) > 40).mean() < 0.0005
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_sequence_of_changes(filled, seed):
+    graph, nodes = filled
+    viewer, choose = graph.viewer(), random.Random(seed)
+    for _ in range(25):
+        node = choose.choice(nodes)
+        match choose.randrange(7):
+            case 0:
+                viewer._set_viewer_pan(choose.randrange(-90, 90), choose.randrange(-90, 90))
+            case 1:
+                node.view.moveBy(choose.randrange(-60, 60), choose.randrange(-60, 60))
+            case 2:
+                node.set_color(choose.randrange(256), 90, 90)
+            case 3:
+                viewer._set_viewer_zoom(choose.choice((120, -120)))
+            case 4:
+                node.set_selected(not node.selected())
+            case 5:
+                node.output(0).clear_connections(push_undo=False)
+            case 6:
+                node.set_name("x" * choose.randrange(1, 40))
+        if choose.random() < 0.5:
+            QApplication.processEvents()
+    viewer.batch.flush()
+    assert_true_to_the_scene(viewer)
+
+
+def test_a_moving_node_is_shown_while_the_picture_is_made_without_it(filled):
+    graph, nodes = filled
+    viewer, view = graph.viewer(), nodes[8].view
+    view.moveBy(30, 40)
+    viewer.viewport().repaint()
+    lifted = pixels(viewer)
+    viewer.lifted.rest()
+    viewer.finish_picture()
+    # Above the others and their pipes while it moves, among them afterwards.
+    body = viewer.mapFromScene(view.sceneBoundingRect().center())
+    assert (lifted[body.y(), body.x()] == pixels(viewer)[body.y(), body.x()]).all()
+    assert_true_to_the_scene(viewer)
+
+
+def test_a_layer_holds_the_view_and_keeps_what_it_can(qapp):
+    view = QRect(0, 0, 300, 200)
+    layer = Layer(view, 1.0, 1.0, BLACK)
+    layer.valid += view
+    choose = random.Random(3)
+    for _ in range(200):
+        view.translate(choose.randrange(-40, 40), choose.randrange(-40, 40))
+        before = QRect(layer.rect)
+        layer.follow(view, BLACK)
+        assert layer.rect.contains(view)
+        assert layer.rect.size() == before.size()
+        assert layer.valid.boundingRect().isEmpty() or layer.rect.contains(
+            layer.valid.boundingRect()
+        )
+        lack = layer.missing(view)
+        layer.valid += lack
+        assert layer.missing(view).isEmpty()
+
+
+def test_a_strip_is_asked_for_with_what_a_pan_needs_next(qapp):
+    view = QRect(0, 0, 300, 200)
+    layer = Layer(view, 1.0, 1.0, BLACK)
+    layer.valid += view
+    lack = layer.missing(view.translated(5, 0)).boundingRect()
+    assert lack == QRect(QPoint(300, 0), QPoint(304 + MARGIN // 2, 199))
