@@ -232,8 +232,8 @@ class Queue:
         return asyncio.run(self._timed_out())
 
     @counted("browsers")
-    def track_browsers_for_twenty_contexts(self) -> int:
-        """Browsers that twenty leases use up when one is replaced after five contexts."""
+    def track_browsers_for_eighteen_contexts(self) -> int:
+        """Browsers started for eighteen leases in a row when one is replaced after five contexts."""
         return asyncio.run(self._recycled())
 
     async def _out_of_order(self) -> int:
@@ -275,7 +275,7 @@ class Queue:
 
     async def _recycled(self) -> int:
         async with _pool(recycle_after_contexts=5) as pool:
-            for _ in range(20):
+            for _ in range(18):
                 async with pool.lease():
                     pass
                 # Until the replacement is ready, the worn one serves.
