@@ -92,7 +92,9 @@ class NodeViewer(Painting, Connecting, Finding, StockViewer):
     def zoom_to_nodes(self, nodes: list[Any]) -> None:
         """Show nodes as a whole, no larger than one pixel per scene unit."""
         rect = self._combined_rect(nodes)
-        self.camera.fit((rect.left() - 20, rect.top() - 20, rect.right() + 20, rect.bottom() + 20))
+        margin = max(20.0, 0.02 * rect.width(), 0.02 * rect.height())
+        rect.adjust(-margin, -margin, margin, margin)
+        self.camera.fit((rect.left(), rect.top(), rect.right(), rect.bottom()))
         if self.camera.scale > 1.0:
             self.camera.look(rect.center().x(), rect.center().y(), 1.0)
 
