@@ -111,6 +111,7 @@ def read_recording(
         plan,
         series=_series(read.looks),
         cycles=read.ended if read.ended is not None else max(0, (read.begun or 0) - 1),
+        checkpoints=sum(look.objects is not None for look in read.looks),
         seconds=seconds,
         doubts=tuple(read.doubts),
         failure=failure,

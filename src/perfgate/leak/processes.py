@@ -53,6 +53,7 @@ def memory_by_role(roles: Sequence[tuple[str, str]] = ROLES, proc: Path = PROC) 
             f"{proc}/PID/smaps_rollup cannot be read: memory is not measured (needs Linux 4.14)"
         )
     roots: dict[str, list[int]] = {}
+    unreadable: set[str] = set()
     count = 0
     for pid, role, is_root in _children(roles):
         count += 1
@@ -61,10 +62,14 @@ def memory_by_role(roles: Sequence[tuple[str, str]] = ROLES, proc: Path = PROC) 
         try:
             size = _pss(pid, proc)
         except PermissionError:
-            doubts.add(f"the memory of a process of the {role} cannot be read: permission denied")
+            unreadable.add(role)
             continue
         if size is not None:
             sums[role] = sums.get(role, 0) + size
+    for role in unreadable:
+        # A part of a role's memory would pass for all of it.
+        sums.pop(role, None)
+        doubts.add(f"the memory of a process of the {role} cannot be read: permission denied")
     return Memory(
         sums,
         count,

@@ -55,10 +55,11 @@ def steps(
     looks = look_cycles(plan.cycles, plan.looks)
     checkpoints = look_cycles(plan.cycles, CHECKPOINTS, among=looks)
     rest = _Rest(plan.patience)
-    done = 0
+    done = looked = marks = 0
     for number in range(1 - plan.burn_in, plan.cycles + 1):
-        out_of_time = plan.seconds is not None and clock() - began > plan.seconds
-        if out_of_time and number > 1:
+        # Of the time there is, how much is over; where time ends a check, it also says when to look.
+        over = (clock() - began) / plan.seconds if plan.seconds else 0.0
+        if over > 1 and number > 1:
             break
         if number == 1:
             yield from _at_rest(rest, subject, looker)
@@ -66,10 +67,13 @@ def steps(
         journal.cycle(number)
         yield Call(subject.cycle)
         done = max(number, 0)
-        if number in looks:
+        due = done > 0 and over * CHECKPOINTS >= marks + 1
+        if number in looks or due:
+            marks = int(over * CHECKPOINTS)
+            looked = number
             yield from _at_rest(rest, subject, looker)
-            looker.look(number, checkpoint=number in checkpoints)
-    if done and done not in looks:
+            looker.look(number, checkpoint=due or number in checkpoints)
+    if done > looked:
         yield from _at_rest(rest, subject, looker)
         looker.look(done, checkpoint=True)
     journal.ended(done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from perfgate.leak.growth import growth_of, ten_cycles
+from perfgate.leak.growth import LEAST_SEGMENTS, growth_of, ten_cycles
 from perfgate.model.leak import LeakReport, Measure, Outcome
 from perfgate.model.units import human, number_text
 
@@ -100,6 +100,11 @@ def _missing(recording: Recording, limits: Limits) -> list[str]:
     found = []
     if recording.cycles < LEAST_CYCLES:
         found.append(f"{recording.cycles} cycles were run; {LEAST_CYCLES} are needed")
+    if recording.checkpoints <= LEAST_SEGMENTS:
+        found.append(
+            f"Python objects were counted {recording.checkpoints} times; "
+            f"{LEAST_SEGMENTS + 1} times are needed"
+        )
     looks = max((len(each.cycles) for each in recording.of(Measure.MEMORY)), default=0)
     measured = {each.name: len(each.cycles) for each in recording.of(Measure.MEMORY)}
     found += [f"{name} was not measured" for name in limits.memory if not measured.get(name)]

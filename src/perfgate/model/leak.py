@@ -116,6 +116,7 @@ class Recording:
 
     Attributes:
         cycles: cycles that were completed after the burn-in.
+        checkpoints: how often Python objects were counted by type.
         doubts: what could not be measured, and why.
         failure: why the check could not go on; empty where it came to its end.
     """
@@ -124,6 +125,7 @@ class Recording:
     plan: Plan
     series: tuple[Series, ...] = ()
     cycles: int = 0
+    checkpoints: int = 0
     seconds: float = 0.0
     doubts: tuple[str, ...] = ()
     failure: str = ""

@@ -193,11 +193,9 @@ def test_without_pss_nothing_passes(monkeypatch, tmp_path):
 def test_time_that_ran_out_is_no_pass():
     plan = Plan(burn_in=1, cycles=1000, patience=0.1, seconds=0.2)
     report = check(lambda: time.sleep(0.09), plan, LIMITS)
-    assert report.recording.cycles < 1000
-    assert report.outcome is not Outcome.LEAKS
-    assert report.outcome is (
-        Outcome.CLEAN if report.recording.cycles >= 5 else Outcome.INCONCLUSIVE
-    )
+    assert report.recording.cycles < 5
+    assert report.outcome is Outcome.INCONCLUSIVE
+    assert "5 are needed" in report.reason
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def rising(name, measure, by, begin=0):
 
 
 def recorded(*series, **changes):
-    recording = Recording("pool", Plan(), series, cycles=40)
+    recording = Recording("pool", Plan(), series, cycles=40, checkpoints=8)
     return dataclasses.replace(recording, **changes)
 
 
@@ -75,6 +75,12 @@ def test_too_few_cycles_are_inconclusive():
     report = judge(recorded(flat(cycles=(0, 1, 2)), cycles=2), Limits())
     assert report.outcome is Outcome.INCONCLUSIVE
     assert "2 cycles were run; 5 are needed" in report.reason
+
+
+def test_objects_must_have_been_counted_often_enough():
+    report = judge(recorded(flat(), checkpoints=4), Limits())
+    assert report.outcome is Outcome.INCONCLUSIVE
+    assert "Python objects were counted 4 times; 5 times are needed" in report.reason
 
 
 def test_counts_come_first_then_objects_then_memory():

@@ -35,6 +35,7 @@ def reports():
             series("browser", Measure.MEMORY, 200 * MB, 52.2 * MB),
         ),
         cycles=40,
+        checkpoints=8,
         seconds=12.0,
         trace=Trace(5, 10**6, 500, (("f (<a>.py:1)", 640),), "/work/leak/pool/flame.html"),
     )
