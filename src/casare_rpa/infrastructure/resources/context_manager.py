@@ -91,17 +91,20 @@ class BrowserLease:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if isinstance(error, PlaywrightError | ContextGoneError):
-            await self._hear_out()
-        if not self.closed:
-            await self.close()
-        if isinstance(error, PlaywrightError | ContextGoneError):
-            # Whatever was said of it: this is what happened.
-            if self._resources.lost:
-                raise self._lost() from error
-            # Its renderer's end can be told by the call that it failed, and only later by itself.
-            if self._resources.crashed or "crashed" in str(error):
-                raise self._crashed(*self._resources.crashed) from error
+        newest = self._resources.pages.newest
+        told = isinstance(error, PlaywrightError | ContextGoneError)
+        try:
+            if told:
+                await self._hear_out()
+        finally:
+            if not self.closed:
+                await self.close()
+        # Whatever was said of it: this is what happened.
+        if told and self._resources.lost:
+            raise self._lost() from error
+        # Its renderer's end can be told by the call that it failed, and only later by itself.
+        if told and (newest in self._resources.crashed or "crashed" in str(error)):
+            raise self._crashed(newest) from error
 
     @property
     def closed(self) -> bool:
@@ -271,8 +274,8 @@ class BrowserLease:
             "acquire another lease, it gets a new browser"
         )
 
-    def _crashed(self, *pages: Page) -> PageCrashedError:
-        which = f"page {pages[0].url}" if pages else "a page"
+    def _crashed(self, page: Page | None) -> PageCrashedError:
+        which = f"page {page.url}" if page else "a page"
         return PageCrashedError(
             f"{which} of lease {self.number} crashed: its renderer process ended, often for lack of "
             "memory or room in /dev/shm. Open another with new_page(), or acquire another lease"

@@ -8,6 +8,7 @@ import threading
 from typing import Any
 
 import pytest
+from playwright.async_api import Error as PlaywrightError
 
 from casare_rpa.infrastructure.errors import (
     LeaseClosedError,
@@ -107,3 +108,26 @@ def test_a_lease_used_in_a_later_loop_says_so() -> None:
     finally:
         loop.close()
         other.close()
+
+
+async def test_a_caller_cancelled_while_it_hears_out_a_failing_call_gives_its_lease_back() -> None:
+    place = FakePlace()
+
+    async def fail() -> None:
+        async with pool.lease():
+            place.browsers[0].hang()
+            failed.set()
+            raise PlaywrightError("Target page, context or browser has been closed")
+
+    async with BrowserPool(PoolOptions(**QUIET, close_timeout=0.01), [place]) as pool:
+        failed = asyncio.Event()
+        failing = asyncio.ensure_future(fail())
+        await failed.wait()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        failing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await failing
+        await pool.settled()
+        assert (pool.counts().leased, pool.counts().contexts) == (0, 0)
+        assert place.browsers[0].killed
