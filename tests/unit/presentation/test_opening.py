@@ -54,6 +54,18 @@ def test_other_steps_take_the_place_of_what_is_left(opening):
     assert repr(work) == "<Opening idle>"
 
 
+def test_what_a_first_opening_made_is_frozen_until_the_next(opening):
+    work = opening[0]
+    gc.unfreeze()
+    work.start(steps([], 2), first=True)
+    work.finish()
+    assert gc.get_freeze_count() > 0
+    work.start(steps([], 2))
+    assert gc.get_freeze_count() == 0
+    work.finish()
+    assert gc.get_freeze_count() == 0
+
+
 def test_an_error_ends_it_and_is_told(opening, qtbot):
     def faulty():
         yield

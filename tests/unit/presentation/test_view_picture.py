@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from casare_rpa.presentation.canvas.layer import MARGIN, Layer
@@ -89,6 +89,19 @@ def test_a_moving_node_is_shown_while_the_picture_is_made_without_it(filled):
     body = viewer.mapFromScene(view.sceneBoundingRect().center())
     assert (lifted[body.y(), body.x()] == pixels(viewer)[body.y(), body.x()]).all()
     assert_true_to_the_scene(viewer)
+
+
+def test_rendering_elsewhere_paints_the_scene_itself(filled):
+    viewer = filled[0].viewer()
+    image = QImage(700, 500, QImage.Format.Format_RGB32)
+    image.fill(BLACK)
+    before = viewer.painter.nodes_painted
+    painter = QPainter(image)
+    viewer.render(painter)
+    painter.end()
+    assert viewer.painter.nodes_painted > before
+    node = viewer.mapFromScene(filled[1][8].view.sceneBoundingRect().center())
+    assert image.pixelColor(node).getRgb()[:3] == (13, 18, 23)  # the body's own colour
 
 
 def test_a_layer_holds_the_view_and_keeps_what_it_can(qapp):

@@ -42,6 +42,10 @@ class CanvasScene(NodeScene):
         else:
             self._real.pop(item, None)
 
+    def real_items(self) -> list[Any]:
+        """The items that Qt paints, or children of which it paints, shown or not."""
+        return list(self._real)
+
     def needs_qt(self) -> bool:
         """Whether there is anything for Qt to paint."""
         return any(item.isVisible() for item in self._real)

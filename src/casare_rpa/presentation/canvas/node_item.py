@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem
 from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
 from casare_rpa.presentation.canvas.node_looks import NodeLooks
 from casare_rpa.presentation.canvas.node_parts import NodeParts, shown_labels
-from casare_rpa.presentation.canvas.node_picture import RUN_STATES, paint_node
+from casare_rpa.presentation.canvas.node_picture import paint_node
 from casare_rpa.presentation.canvas.node_table import NodeRow
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
 from casare_rpa.presentation.canvas.text_metrics import text_metrics
@@ -145,18 +145,6 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
     def paints_itself(self) -> bool:
         """Whether the node's class paints otherwise than this one."""
         return type(self).paint is not NodeItem.paint
-
-    def show_run_state(self, state: str | None) -> None:
-        """Show what a run says of the node, with the next batch of redraws.
-
-        Raises:
-            ValueError: there is no such state.
-        """
-        if state is not None and state not in RUN_STATES:
-            raise ValueError(f"run state {state!r}; allowed: {', '.join(RUN_STATES)} or None")
-        if state != self.run_state:
-            self.run_state = state
-            self.draw_node()
 
     def scene_box(self) -> tuple[float, float, float, float]:
         """What the node's picture covers, in the scene."""

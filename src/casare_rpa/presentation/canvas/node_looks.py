@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from casare_rpa.presentation.canvas.node_picture import RUN_STATES
+
 Color = tuple[int, ...]
 
 
@@ -64,3 +66,15 @@ class NodeLooks:
         for port in (*self._inputs, *self._outputs):
             for pipe in port.connected_pipes:
                 pipe.update()
+
+    def show_run_state(self: Any, state: str | None) -> None:
+        """Show what a run says of the node, with the next batch of redraws.
+
+        Raises:
+            ValueError: there is no such state.
+        """
+        if state is not None and state not in RUN_STATES:
+            raise ValueError(f"run state {state!r}; allowed: {', '.join(RUN_STATES)} or None")
+        if state != self.run_state:
+            self.run_state = state
+            self.draw_node()

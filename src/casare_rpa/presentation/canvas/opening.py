@@ -19,7 +19,7 @@ class Opening(QObject):
     """Runs steps, a slice of time after each other event.
 
     The garbage collector rests meanwhile: walking all objects made so far, again and again, would be what blocks
-    the window.
+    the window. What a first opening made is frozen, since nothing of it is garbage; it is thawed when another begins.
     """
 
     finished = Signal()
@@ -30,7 +30,7 @@ class Opening(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._steps: Iterator[None] | None = None
-        self._collected = False
+        self._collected = self._first = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._work)
@@ -43,10 +43,16 @@ class Opening(QObject):
         """Whether steps are left."""
         return self._steps is not None
 
-    def start(self, steps: Iterator[None]) -> None:
-        """Give up what is left of other steps and begin with these: the first slice is worked at once."""
+    def start(self, steps: Iterator[None], *, first: bool = False) -> None:
+        """Give up what is left of other steps and begin with these: the first slice is worked at once.
+
+        Args:
+            steps: what to do; each step takes a few milliseconds at most.
+            first: they take the place of nothing, and so leave no garbage.
+        """
         self.cancel()
-        self._steps = steps
+        gc.unfreeze()
+        self._steps, self._first = steps, first
         self._collected = gc.isenabled()
         gc.disable()
         self._work()
@@ -64,6 +70,8 @@ class Opening(QObject):
         self._timer.stop()
         if self._steps is not None:
             self._steps = None
+            if self._first:
+                gc.freeze()
             if self._collected:
                 gc.enable()
 

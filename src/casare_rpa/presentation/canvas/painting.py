@@ -47,6 +47,7 @@ class Painting:
         self.prefetch = Prefetch(self)
         self._dirty: dict[Any, bool] = {}
         self._detail = Detail.FULL
+        self._framing = False
         self._work = _single_shot(self, 0, self._work_on)
         self._settle = _single_shot(self, _SETTLE_MS, self._work.start)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
@@ -224,33 +225,46 @@ class Painting:
                 self.prefetch.start()
             else:
                 self._work.start()
-        if self.scene().needs_qt():
-            super().paintEvent(event)  # type: ignore[misc]
-            return
-        painter = QPainter(self.viewport())
-        painter.setTransform(self.viewportTransform())
-        self.drawBackground(painter, QRectF())
-        painter.end()
+        self._framing = True
+        try:
+            if self.scene().needs_qt():
+                super().paintEvent(event)  # type: ignore[misc]
+            else:
+                painter = QPainter(self.viewport())
+                painter.setTransform(self.viewportTransform())
+                self.drawBackground(painter, QRectF())
+                painter.end()
+        finally:
+            self._framing = False
 
     def _choose_detail(self: Any) -> None:
         detail = level_of_detail(self.camera.scale).nodes
         if (detail is Detail.FULL) != (self._detail is Detail.FULL):
-            for node in self.nodes:
-                node.show_widgets(detail is Detail.FULL)
+            for item in self.scene().real_items():
+                if isinstance(item, NodeItem):
+                    item.show_widgets(detail is Detail.FULL)
         self._detail = detail
 
     def drawBackground(self: Any, painter: QPainter, rect: QRectF) -> None:
-        """Qt's: show the picture, and what moves above it; real items are painted above both by Qt."""
-        del rect
+        """Qt's: show what lies below the real items, which Qt paints above it.
+
+        In a frame that is the picture, and what moves above it; elsewhere (``render``) the scene itself.
+        """
         painter.save()
-        painter.resetTransform()
-        self.picture.draw(painter)
+        if self._framing:
+            transform = painter.worldTransform()
+            painter.resetTransform()
+            self.picture.draw(painter)
+            if self.lifted:
+                painter.setWorldTransform(transform)
+                ratio = self.viewport().devicePixelRatioF()
+                self.painter.paint_lifted(painter, self.lifted.slots(), self.shown_box(), ratio)
+        else:
+            box = (rect.left(), rect.top(), rect.right(), rect.bottom())
+            scale = painter.worldTransform().m11()
+            for step in self.painter.plan([box], scale, 1.0, self._setting()).steps:
+                step(painter)
         painter.restore()
-        if self.lifted:
-            painter.save()
-            ratio = self.viewport().devicePixelRatioF()
-            self.painter.paint_lifted(painter, self.lifted.slots(), self.shown_box(), ratio)
-            painter.restore()
 
 
 def _single_shot(parent: Any, interval: int, call: Any) -> QTimer:

@@ -134,8 +134,14 @@ class PipeView:
 
     def isVisible(self) -> bool:
         """Whether the pipe and both its ends are shown."""
-        ends = (self.input_port, self.output_port)
-        return self._visible and all(port.isVisible() and port.node.visible for port in ends)
+        start, end = self.output_port, self.input_port
+        return bool(
+            self._visible
+            and start.isVisible()
+            and end.isVisible()
+            and start.node.visible
+            and end.node.visible
+        )
 
     def setVisible(self, visible: bool) -> None:
         """Show or hide the pipe."""

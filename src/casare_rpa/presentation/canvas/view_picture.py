@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SLICE_S = 0.003
 """CPU of the GUI thread that one slice takes: a frame of 120 Hz has room for it beside events and a blit."""
+IN_PLACE_S = 0.006
+"""What is thought to take no longer is painted at once: to copy the layer takes as long, and shows it later."""
 # More rectangles than this are looked up as one; the painter is clipped to each all the same.
 _APART = 12
 _EMPTY = QRect(0, 0, 1, 1)
@@ -160,7 +162,7 @@ class ViewPicture:
         if front is None or not serves:
             layer = Layer(*self._view, setting.background)
         else:
-            layer = front if plan.seconds <= SLICE_S else front.copy()
+            layer = front if plan.seconds <= IN_PLACE_S else front.copy()
         return _Job(layer, region, plan.steps)
 
     def draw(self, painter: QPainter) -> None:

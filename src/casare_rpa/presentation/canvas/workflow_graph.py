@@ -62,7 +62,7 @@ class WorkflowGraph(NodeGraph):
 
     def start_opening(self, workflow: Workflow) -> None:
         """Do the same in slices, between other events; ``opening`` says when all is there."""
-        self.opening.start(self._opened(workflow))
+        self.opening.start(self._opened(workflow), first=not self.model.nodes)
 
     def _opened(self, workflow: Workflow) -> Iterator[None]:
         yield from clear_in_steps(self)
