@@ -8,18 +8,12 @@ from __future__ import annotations
 import gc
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.leak_cycles import raw_browser, shop
-from perfgate.leak import Subject, subject
-from perfgate.leak.playwright_counts import playwright_counts
+from benchmarks.leak_cycles import Subject, counted, raw_browser, shop, subject
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 MEGABYTE = 1_000_000
-
-
-def _counted(cycle: Callable[[], Any], browser: Any) -> Subject:
-    return Subject(cycle, {"browser": lambda: playwright_counts(browser)})
 
 
 @subject
@@ -32,7 +26,7 @@ async def context_left_open() -> AsyncIterator[Subject]:
                 page = await (await browser.new_context()).new_page()
                 await page.goto(url)
 
-            yield _counted(execute, browser)
+            yield counted(execute, browser)
 
 
 @subject
@@ -46,7 +40,7 @@ async def page_closed_only() -> AsyncIterator[Subject]:
                 await page.goto(url)
                 await page.close()
 
-            yield _counted(execute, browser)
+            yield counted(execute, browser)
 
 
 @subject
@@ -61,7 +55,7 @@ async def response_kept() -> AsyncIterator[Subject]:
                 kept.append(await (await context.new_page()).goto(url))
                 await context.close()
 
-            yield _counted(execute, browser)
+            yield counted(execute, browser)
 
 
 @subject
@@ -77,7 +71,7 @@ async def listener_kept() -> AsyncIterator[Subject]:
                 await page.goto(url)
                 await context.close()
 
-            yield _counted(execute, browser)
+            yield counted(execute, browser)
 
 
 @subject
@@ -93,7 +87,7 @@ async def gc_off() -> AsyncIterator[Subject]:
                 await context.close()
 
             try:
-                yield _counted(execute, browser)
+                yield counted(execute, browser)
             finally:
                 gc.enable()
 
@@ -115,7 +109,7 @@ async def megabyte_in_browser() -> AsyncIterator[Subject]:
         async def execute() -> None:
             await page.evaluate(f"window.kept.push(new Uint8Array({MEGABYTE}).fill(1)), 0")
 
-        yield _counted(execute, browser)
+        yield counted(execute, browser)
 
 
 @subject

@@ -19,6 +19,7 @@ from perfgate.leak.tracing import with_flame_graph
 from perfgate.leak.verdict import judge
 from perfgate.leak.worker import RECORDING, TRACED
 from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
+from perfgate.measure.stopping import stoppable, unstoppable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +79,7 @@ def _run(
     spare = frozenset(descendants(os.getpid()))
     with (
         adopted_orphans(),
+        stoppable(),
         node_heaps_told(),
         (folder / "output.log").open("wb") as output,
         subprocess.Popen(
@@ -91,7 +93,8 @@ def _run(
         try:
             failure = _wait(worker, journal, case.plan, progress)
         finally:
-            end_all(spare)
+            with unstoppable():
+                end_all(spare)
         code = worker.wait()
     if not failure and code:
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -96,3 +100,23 @@ def test_the_environment_is_as_before(tmp_path, monkeypatch):
     before = dict(os.environ)
     run("clean", tmp_path)
     assert dict(os.environ) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_whole_of_it(number, tmp_path):
+    """Ctrl-C, and what a CI service sends when it cancels a job."""
+    command = [sys.executable, "-m", "perfgate", "leak", "run", f"{CYCLES}:hangs"]
+    with subprocess.Popen(
+        [*command, "--output", str(tmp_path)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as running:
+        journal = tmp_path / "hangs" / "journal.jsonl"
+        while not (journal.exists() and journal.stat().st_size):
+            assert running.poll() is None
+            time.sleep(0.05)
+        started = psutil.Process(running.pid).children(recursive=True)
+        running.send_signal(number)
+        said = running.stderr.read()
+        assert running.wait() == 130
+    assert said == b"perfgate: interrupted\n"
+    assert started
+    assert not any(process.is_running() for process in started)
