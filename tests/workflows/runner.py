@@ -28,7 +28,9 @@ _SECONDS = 1200
 # pip of the published Python finds tox on the index; here it is installed already, and asking nobody is enough.
 _PIP = '#!/bin/sh\nexec "{uv}" --quiet pip --offline "$@" --python "{python}"\n'
 # tox keeps PYTHONPATH from its commands; it is set only where perfgate is not installed.
-_PERFGATE = '#!/bin/sh\nPYTHONPATH="{path}:$PYTHONPATH" exec "{python}" "{here}/perfgate_with_history.py" "$@"\n'
+_PERFGATE = (
+    '#!/bin/sh\nPYTHONPATH="{path}:$PYTHONPATH" exec "{python}" "{here}/perfgate_command.py" "$@"\n'
+)
 _TOOL = '#!/bin/sh\nexec "{python}" -m {tool} "$@"\n'
 
 

@@ -9,8 +9,6 @@ import pytest
 from tests.workflows.events import pushed
 from tests.workflows.tiny_project import RULES, SLOWER, module
 
-from perfgate.commands.main import COMMANDS
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -58,7 +56,7 @@ def results_of(commit: str, names: list[str]) -> list[str]:
 
 def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge: Forge) -> None:
     first = forge.git("rev-parse", "main")
-    pinned = f'\n[history]\nanchor = "{first}"\n' if "history" in COMMANDS else ""
+    pinned = f'\n[history]\nanchor = "{first}"\n'
     second = forge.commit_to_main({"tiny.py": module(SLOWER), "perfgate.toml": RULES + pinned})
     hook = forge.git_dir / "hooks" / "pre-receive"
     hook.write_text(RACE, encoding="utf-8")
@@ -74,6 +72,8 @@ def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge
         assert len(results_of(commit, names)) == 1, names
     assert "rival.json" in names, "a push race loses nothing"
     assert (forge.git_dir / "raced").exists()
+    anchored = [each for each in names if each.endswith(".anchor")]
+    assert [each.partition("/")[2][:8] for each in anchored] == [second[:8]]
     pages = forge.home / "pages"
     assert (pages / "index.html").is_file()
     assert _mentions(pages, second)
