@@ -70,8 +70,9 @@ def read_results(results_dir: Path, catalogue: Catalogue, commit: str = "") -> R
     """
     runs: list[Run] = []
     doubts: list[Doubt] = []
-    for path in sorted(results_dir.glob("*/*.json")):
-        if path.name == "machine.json" or not _may_be_of(path, commit):
+    found = (path for path in results_dir.glob("*/*.json") if _may_be_of(path, commit))
+    for path in sorted(found):
+        if path.name == "machine.json":
             continue
         try:
             run, remarks = _read_run(path, catalogue)

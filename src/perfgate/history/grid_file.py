@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import zipfile
-from dataclasses import asdict, astuple
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Another way to keep it gets another number; what it does not fit is read anew.
 _FORMAT = 1
 _ARRAYS = ("values", "low", "high", "states")
+_MACHINE = tuple(field.name for field in fields(Machine))
 
 
 def load(folder: Path, columns: tuple[Column, ...], meaning: str) -> Grid | None:
@@ -49,8 +50,16 @@ def save(folder: Path, grid: Grid, meaning: str) -> None:
             draft = folder / f".{name}.npy"
             np.save(draft, getattr(grid, name))
             draft.replace(folder / f"{name}.npy")
-        rows = [[*astuple(row)[:8], asdict(row.machine), row.other_version] for row in grid.rows]
+        rows = [_entry(row) for row in grid.rows]
         marker.write_text(json.dumps({"format": _FORMAT, "meaning": meaning, "rows": rows}))
+
+
+def _entry(row: Row) -> list[object]:
+    machine = {name: getattr(row.machine, name) for name in _MACHINE}
+    return [
+        row.file, row.stamp, row.commit, row.committed, row.measured, row.environment, row.python,
+        row.requirements, machine, row.other_version,
+    ]  # fmt: skip
 
 
 def _row(entry: list[object]) -> Row:

@@ -28,6 +28,8 @@ _BLOCK_MARK = re.compile(r"^(?:>|[-+=](?=[-=\s]|$)|\d+[.)](?=\s|$))")
 
 def visible(text: str) -> str:
     """The text with every character that cannot be seen written out (``\\x1b``); line breaks stay."""
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\t", "    ")
     return "".join(char if char == "\n" or _is_seen(char) else _written(char) for char in text)
 

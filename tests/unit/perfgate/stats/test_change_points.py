@@ -15,6 +15,7 @@ from perfgate.stats.change_points import (
     MIN_LENGTH,
     STRIDE,
     ChangePoint,
+    _median_of_five,
     change_points,
     noise_of,
     student_chance,
@@ -147,6 +148,14 @@ def test_what_is_known_of_old_windows_changes_nothing_and_is_not_asked_again(
     assert len(memory) == known + 1
     # Once from scratch: the two windows that see the step; with the memory: none of them.
     assert len(asked) <= 2
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=5, max_size=40))
+@settings(deadline=None)
+def test_medians_of_five_are_medians(values: list[float]) -> None:
+    series = np.array(values)
+    windows = np.lib.stride_tricks.sliding_window_view(series, 5)
+    np.testing.assert_array_equal(_median_of_five(series), np.median(windows, axis=1))
 
 
 def test_noise_ignores_levels() -> None:
