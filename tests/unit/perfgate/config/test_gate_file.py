@@ -194,7 +194,12 @@ COMMIT = "a commit: 7 to 64 of 0-9 and a-f"
         ("gate = 3", "gate", "3", "a [gate] table"),
         ("[[gate]]", "gate", "[{}]", "a [gate] table"),
         ("[budget]", "budget", "{}", "[[budget]] tables"),
-        ("[budgets]", "budgets", "key 'budgets'", "gate, history, budget, accepted, quarantine, goal"),
+        (
+            "[budgets]",
+            "budgets",
+            "key 'budgets'",
+            "gate, history, budget, accepted, quarantine, goal",
+        ),
         ("[[budget]]\nblock = 0.1", "[[budget]] no. 1: pattern", "nothing", TEXT),
         ('[[budget]]\npattern = " "', "budget  : pattern", "' '", TEXT),
         (
