@@ -129,3 +129,17 @@ def test_a_strip_is_asked_for_with_what_a_pan_needs_next(qapp):
     layer.valid += view
     lack = layer.missing(view.translated(5, 0)).boundingRect()
     assert lack == QRect(QPoint(300, 0), QPoint(304 + MARGIN // 2, 199))
+
+
+def test_a_slanted_pan_leaves_no_corner_for_the_next_step(qapp):
+    view = QRect(0, 0, 300, 200)
+    layer = Layer(view, 1.0, 1.0, BLACK)
+    layer.valid += view
+    for dx, dy in ((5, 0), (0, 5)):
+        view.translate(dx, dy)
+        layer.valid += layer.missing(view)
+    assert layer.missing(view.translated(20, 20)).isEmpty()
+
+
+def test_an_idle_window_has_nothing_for_qt_to_paint(filled):
+    assert not filled[0].viewer().scene().needs_qt()

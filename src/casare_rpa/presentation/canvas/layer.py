@@ -95,6 +95,9 @@ class Layer:
             wanted.setTop(view.top() - ahead)
         if view.bottom() > known.bottom():
             wanted.setBottom(view.bottom() + ahead)
+        if wanted != view:
+            # As long as what is known: with a corner left out, each step of a slanted pan would paint some of it.
+            wanted = wanted.united(known)
         return QRegion(wanted & self.rect) - self.valid
 
     def draw(self, painter: QPainter, view: QRect, scale: float, color: QColor) -> None:

@@ -55,9 +55,11 @@ class Painting:
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         stock, scene = self.scene(), CanvasScene(self)
         for item in stock.items():
-            scene.addItem(item)
+            if item.parentItem() is None:  # children come along
+                scene.addItem(item)
         self.setScene(scene)
         stock.deleteLater()
+        self._cursor_text.hide()  # empty until a modifier key is held, and yet Qt would paint it
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
