@@ -85,7 +85,7 @@ def test_a_forks_pull_request(runner: Runner, forge: Forge) -> None:
     comment = told(runner, forge, 8, run)
     assert comment.conclusion == "success", comment.log
     (only,) = forge.hub.comments
-    assert "3 without change" in only["body"]
+    assert "None of 3 benchmarks blocks" in only["body"]
     assert performance_check(forge)["conclusion"] == "success"
     (asked,) = [each for each in forge.hub.asked if each.path.endswith("/pulls")][:1]
     assert asked.query["head"] == "stranger:change-8"

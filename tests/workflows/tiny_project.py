@@ -56,7 +56,8 @@ alpha = 0.05
 min_margin = "20 %"
 warn = "50 %"
 block = "100 %"
-looks = { screening = [3], confirmation = [6], control_every = 2 }
+inconclusive = "warn"
+looks = { screening = [3], confirmation = [6, 12], control_every = 2 }
 """
 CONFIG = {
     "version": 1,
