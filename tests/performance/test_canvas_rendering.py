@@ -156,6 +156,7 @@ def test_a_step_of_a_drag_paints_the_moving_nodes_and_their_pipes(shown):
     before = painter.nodes_painted, painter.pipes_painted, painter.pictures.painted
     paints = Paints(viewer.viewport())
     nodes[1].view.moveBy(5, 5)
+    viewer.viewport().repaint()
     QApplication.processEvents()
     counts = painter.nodes_painted, painter.pipes_painted, painter.pictures.painted
     steps = paints.count
