@@ -117,7 +117,7 @@ def test_the_fixture_takes_a_cycle_and_counts(outcome):
         """
     )
     result.assert_outcomes(passed=1, failed=2)
-    result.stdout.fnmatch_lines(["test_counts: leaks: kept grew first: +1 a cycle from cycle 1 on"])
+    result.stdout.fnmatch_lines(["test_counts: leaks: kept grew first: +1 a cycle from cycle 2 on"])
 
 
 def test_max_kb_per_cycle_is_a_limit(outcome):
