@@ -41,6 +41,7 @@ def run(args: Namespace) -> int:
 
     app = application()
     try:
+        from casare_rpa.presentation.canvas.callback_errors import CallbackErrors
         from casare_rpa.presentation.canvas.editor import Editor
     except ImportError as error:
         raise UsageError(missing_part(error)) from error
@@ -66,7 +67,8 @@ def run(args: Namespace) -> int:
 
         QTimer.singleShot(args.quit_after_ms, app.quit)
     try:
-        return int(app.exec())
+        with CallbackErrors(editor.run_bar.tell):
+            return int(app.exec())
     finally:
         editor.close_run()
 

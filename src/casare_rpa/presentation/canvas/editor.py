@@ -102,7 +102,7 @@ class Editor(QMainWindow):
         self.viewer.scene().selectionChanged.connect(self._show_selection)
         self.viewer.view_changed.connect(self._show_zoom)
         self.viewer.paint_failed.connect(
-            lambda view, text: self.statusBar().showMessage(f"{view.name}: {text}")
+            lambda view, text: self.run_bar.tell(f"{view.name}: {text}")
         )
         self.palette_dock.chosen.connect(self.add_node)
 

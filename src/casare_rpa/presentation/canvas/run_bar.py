@@ -1,4 +1,4 @@
-"""The part of the status bar that runs the workflow and says what comes of it."""
+"""The part of the status bar that runs the workflow, and says what comes of it and what else there is to tell."""
 
 from __future__ import annotations
 
@@ -37,13 +37,19 @@ class RunBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             layout.addWidget(button)
         layout.addWidget(self.label, 1)
-        running.changed.connect(self.refresh)
+        running.changed.connect(self._show_run)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what can be done now, and what was said last."""
+        """Show what can be done now."""
         self._run.setEnabled(self._running.possible)
         self._stop.setEnabled(self._running.active)
-        text = self._running.text
+
+    def _show_run(self) -> None:
+        self.refresh()
+        self.tell(self._running.text)
+
+    def tell(self, text: str) -> None:
+        """Show a text until there is another; breaks in it and what has no room stand in the tool tip."""
         self.label.setText(" ".join(text.split()))
         self.label.setToolTip(text)
