@@ -13,6 +13,7 @@ from casare_rpa.presentation.canvas.editor_actions import add_menus
 from casare_rpa.presentation.canvas.minimap import Minimap
 from casare_rpa.presentation.canvas.palette_dock import PaletteDock
 from casare_rpa.presentation.canvas.properties_dock import PropertiesDock
+from casare_rpa.presentation.canvas.reading import read_beside
 from casare_rpa.presentation.canvas.run_bar import RunBar
 from casare_rpa.presentation.canvas.running import Running
 from casare_rpa.presentation.canvas.theme import BACKGROUND, GRID, STYLE_SHEET
@@ -114,7 +115,7 @@ class Editor(QMainWindow):
             self.report("Cannot open the file", "a run goes on: stop it first (Shift+F5)")
             return False
         try:
-            workflow = self._load(path)
+            workflow = read_beside(lambda: self._load(path))
         except (CasareError, OSError) as error:
             self.report("Cannot open the file", str(error))
             return False

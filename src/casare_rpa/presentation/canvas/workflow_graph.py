@@ -68,6 +68,8 @@ class WorkflowGraph(NodeGraph):
         yield from clear_in_steps(self)
         self._original = workflow
         self._drawn, self._frames = frozenset(), {}
+        self.viewer().nodes.reserve(len(workflow.nodes))
+        self.viewer().pipes.index.reserve(len(workflow.connections))
         nodes: dict[str, WorkflowNode] = {}
         for record in workflow.nodes.values():
             nodes[record.node_id] = self._add(record)
