@@ -34,6 +34,53 @@ class SerializeGrowthSuite:
         self.graph.serialize_session()
 
 
+class ExpandGroupSuite:
+    """Showing the graph inside a group node for the first time; linear means twice the time at twice the nodes."""
+
+    timer = time.thread_time
+    timeout = 300
+    param_names = ["implementation", "nodes"]  # noqa: RUF012
+    params = (["casare", "nodegraphqt"], [500, 1000])
+    gate = False
+    number = 1
+    warmup_time = 0.0
+    repeat = (3, 5, 3.0)
+    rounds = 1
+
+    def setup(self, implementation: str, nodes: int) -> None:
+        """asv's: build what is measured; a group that was expanded once is shown again at once."""
+        import importlib
+
+        from benchmarks.canvas_graphs import MODULES, filled_graph, make_graph
+        from benchmarks.display import application
+
+        self.app = application()
+        if not hasattr(self, "inside"):
+            # One session for both: stock's own takes quadratic time to write it.
+            self.inside = filled_graph("casare", nodes)[0].serialize_session()
+        module = importlib.import_module(MODULES[implementation])
+
+        class BenchGroup(module.GroupNode):  # type: ignore[misc, name-defined]
+            __identifier__ = "bench"
+            NODE_NAME = "Group"
+
+        self.graph = make_graph(implementation)
+        self.graph.register_node(BenchGroup)
+        self.graph.widget.show()
+        self.group = self.graph.create_node("bench.BenchGroup")
+        self.group.set_sub_graph_session(self.inside)
+        self.app.processEvents()
+
+    def teardown(self, implementation: str, nodes: int) -> None:
+        """asv's: close the window."""
+        self.graph.widget.close()
+
+    def time_expand(self, implementation: str, nodes: int) -> None:
+        """Until the nodes inside are there and painted."""
+        self.graph.expand_group_node(self.group)
+        self.app.processEvents()
+
+
 class ReopenSuite:
     """Opening a workflow of 31 nodes 100 times over in one window (goal 13: +0, +0, <= 1 MB in all)."""
 

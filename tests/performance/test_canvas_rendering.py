@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from itertools import pairwise
 
 import NodeGraphQt
@@ -260,3 +261,47 @@ def test_reopening_leaves_nothing_behind(qapp, count):
     assert counted() == first
     graph.viewer().close()
     graph.viewer().deleteLater()
+
+
+def _calls(work):
+    """How many Python functions are called."""
+    count = 0
+
+    def note(frame, event, argument):
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def _calls_to_expand(inside):
+    class Group(canvas.GroupNode):
+        __identifier__ = "test"
+        NODE_NAME = "Group"
+
+    made, _ = make(canvas, inside)
+    session = made.serialize_session()
+    graph, _ = make(canvas, 0)
+    graph.register_node(Group)
+    graph.widget.hide()
+    group = graph.create_node("test.Group")
+    group.set_sub_graph_session(session)
+    calls = _calls(lambda: graph.expand_group_node(group))
+    sub_graph = graph.sub_graphs[group.id]
+    assert len(sub_graph.all_nodes()) == inside
+    assert len(sub_graph.viewer().all_pipes()) == inside - 1
+    for each in (made, graph):
+        each.viewer().deleteLater()
+        each.deleteLater()
+    return calls
+
+
+def test_expanding_a_group_is_linear_in_what_is_inside(qapp):
+    _calls_to_expand(10)  # what is done once, such as measuring fonts
+    at_100, at_200, at_400 = (_calls_to_expand(count) for count in (100, 200, 400))
+    assert at_400 - at_200 <= 2.02 * (at_200 - at_100)

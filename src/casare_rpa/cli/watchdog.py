@@ -30,7 +30,7 @@ LAST_SECONDS = 20.0
 _STOP_NODE = signal.SIGUSR1
 
 
-class _Loop(asyncio.SelectorEventLoop):
+class RunLoop(asyncio.SelectorEventLoop):
     """Closes without waiting for its threads, as ``main`` does once and for all: one may never return."""
 
     async def shutdown_default_executor(self) -> None:
@@ -83,7 +83,7 @@ class Watchdog:
         Raises:
             asyncio.CancelledError: a signal ended it; ``received`` tells which.
         """
-        with asyncio.Runner(loop_factory=_Loop) as runner:
+        with asyncio.Runner(loop_factory=RunLoop) as runner:
             return runner.run(self._main(work))
 
     async def _main(self, work: Coroutine[Any, Any, int]) -> int:

@@ -134,3 +134,15 @@ def test_no_display_says_what_to_do(monkeypatch):
 def test_missing_parts_say_what_to_do():
     assert "casare-perf[canvas]" in missing_part(ModuleNotFoundError(name="PySide6"))
     assert "casare doctor --fix" in missing_part(ImportError("libEGL.so.1: cannot open"))
+
+
+def test_errors_of_others_code_stand_in_the_status_bar(editor):
+    from casare_rpa.presentation.canvas.callback_errors import CallbackErrors
+
+    node = editor.graph.get_node_by_id("l")
+    with CallbackErrors(editor.run_bar.tell):
+        editor.graph.property_changed.connect(lambda node, *_: node.no_such_name)
+        node.set_property("message", "bye")
+    assert editor.run_bar.label.text().startswith("Say hi: AttributeError: ")
+    editor.viewer.paint_failed.emit(node.view, "RuntimeError: out of paint")
+    assert editor.run_bar.label.text() == "Say hi: RuntimeError: out of paint"

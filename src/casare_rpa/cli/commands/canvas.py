@@ -1,4 +1,4 @@
-"""Show a workflow file in a window, where it can be edited and saved."""
+"""Show a workflow file in a window, where it can be edited, saved and run."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from casare_rpa.runtime.loader import load_workflow, save_workflow
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from casare_rpa.cli.editor_run import EditorRun
     from casare_rpa.domain.workflow import Workflow
     from casare_rpa.presentation.canvas.editor import Editor
+    from casare_rpa.presentation.canvas.run_feed import RunFeed
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -26,6 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--quit-after-ms", type=int, metavar="N", help="close the window after N milliseconds"
     )
+    parser.add_argument("--headed", action="store_true", help="show the browser's window in runs")
 
 
 def run(args: Namespace) -> int:
@@ -38,6 +41,7 @@ def run(args: Namespace) -> int:
 
     app = application()
     try:
+        from casare_rpa.presentation.canvas.callback_errors import CallbackErrors
         from casare_rpa.presentation.canvas.editor import Editor
     except ImportError as error:
         raise UsageError(missing_part(error)) from error
@@ -45,7 +49,14 @@ def run(args: Namespace) -> int:
     def save(changed: Workflow, path: Path) -> None:
         save_workflow(changed, path)
 
-    editor = Editor(NodeRegistry.installed(), load_workflow, save)
+    registry = NodeRegistry.installed()
+
+    def start_run(drawn: Workflow, feed: RunFeed) -> EditorRun:
+        from casare_rpa.cli.editor_run import EditorRun
+
+        return EditorRun(drawn, registry, feed, headless=not args.headed)
+
+    editor = Editor(registry, load_workflow, save, start_run)
     editor.show()
     editor.show_workflow(workflow, args.file)
     if args.screenshot is not None:
@@ -55,7 +66,11 @@ def run(args: Namespace) -> int:
         from PySide6.QtCore import QTimer
 
         QTimer.singleShot(args.quit_after_ms, app.quit)
-    return int(app.exec())
+    try:
+        with CallbackErrors(editor.run_bar.tell):
+            return int(app.exec())
+    finally:
+        editor.close_run()
 
 
 def _write_screenshot(editor: Editor, path: Path) -> None:

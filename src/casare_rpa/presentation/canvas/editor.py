@@ -13,6 +13,9 @@ from casare_rpa.presentation.canvas.editor_actions import add_menus
 from casare_rpa.presentation.canvas.minimap import Minimap
 from casare_rpa.presentation.canvas.palette_dock import PaletteDock
 from casare_rpa.presentation.canvas.properties_dock import PropertiesDock
+from casare_rpa.presentation.canvas.reading import read_beside
+from casare_rpa.presentation.canvas.run_bar import RunBar
+from casare_rpa.presentation.canvas.running import Running
 from casare_rpa.presentation.canvas.theme import BACKGROUND, GRID, STYLE_SHEET
 from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
 
@@ -27,7 +30,10 @@ if TYPE_CHECKING:
     from casare_rpa.nodes.registry import NodeRegistry
     from casare_rpa.presentation.canvas.aligning import Places
     from casare_rpa.presentation.canvas.box_index import Box
+    from casare_rpa.presentation.canvas.running import Runner
 
+# Ending browsers takes up to 8 s where they hang.
+_RUN_ENDS_S = 10.0
 _FILES = "Workflows (*.json);;All files (*)"
 
 
@@ -38,6 +44,7 @@ class Editor(QMainWindow):
         registry: the node types.
         load: reads a workflow file; raises CasareError where it cannot.
         save: writes one, all or nothing; raises CasareError or OSError where it cannot.
+        runner: starts a run of what is shown; without one nothing can be run.
     """
 
     def __init__(
@@ -45,6 +52,7 @@ class Editor(QMainWindow):
         registry: NodeRegistry,
         load: Callable[[Path], Workflow],
         save: Callable[[Workflow, Path], None],
+        runner: Runner | None = None,
     ) -> None:
         super().__init__()
         self._load, self._save = load, save
@@ -53,6 +61,7 @@ class Editor(QMainWindow):
         self.graph.set_background_color(*BACKGROUND)
         self.graph.set_grid_color(*GRID)
         self.viewer = self.graph.viewer()
+        self.running = Running(self.graph, runner, self)
         self.setStyleSheet(STYLE_SHEET)
         self.resize(1600, 960)
         tabs = self.graph.widget
@@ -68,8 +77,11 @@ class Editor(QMainWindow):
         self.counts = QLabel()
         self.zoom = QLabel()
         self.statusBar().addWidget(self.counts)
+        actions = add_menus(self)
+        self.editing_actions = actions["&Edit"] + actions["&Arrange"]
+        self.run_bar = RunBar(self.running, *actions["&Run"])
+        self.statusBar().addPermanentWidget(self.run_bar, 1)
         self.statusBar().addPermanentWidget(self.zoom)
-        self.editing_actions = add_menus(self)
         self._listen()
         self._show_state()
 
@@ -91,7 +103,7 @@ class Editor(QMainWindow):
         self.viewer.scene().selectionChanged.connect(self._show_selection)
         self.viewer.view_changed.connect(self._show_zoom)
         self.viewer.paint_failed.connect(
-            lambda view, text: self.statusBar().showMessage(f"{view.name}: {text}")
+            lambda view, text: self.run_bar.tell(f"{view.name}: {text}")
         )
         self.palette_dock.chosen.connect(self.add_node)
 
@@ -99,8 +111,11 @@ class Editor(QMainWindow):
 
     def open_file(self, path: Path) -> bool:
         """Show a file; where it cannot be read, say why and keep what is shown."""
+        if self.running.active:
+            self.report("Cannot open the file", "a run goes on: stop it first (Shift+F5)")
+            return False
         try:
-            workflow = self._load(path)
+            workflow = read_beside(lambda: self._load(path))
         except (CasareError, OSError) as error:
             self.report("Cannot open the file", str(error))
             return False
@@ -132,12 +147,14 @@ class Editor(QMainWindow):
         self.properties.setEnabled(allowed)
         for action in self.editing_actions:
             action.setEnabled(allowed)
+        self.run_bar.refresh()
 
     def save_file(self, path: Path | None = None) -> bool:
         """Write the workflow to its file or to another; where that fails, say why and change nothing."""
         target = path or self.path
         if target is None:
             return self.save_as()
+        self._take_typed()
         try:
             workflow = self.graph.workflow()
             self._save(workflow, target)
@@ -184,9 +201,25 @@ class Editor(QMainWindow):
         """Qt's: ask before changes are lost."""
         if self.may_discard():
             self.graph.opening.cancel()
+            self.close_run()
             event.accept()
         else:
             event.ignore()
+
+    def run(self) -> bool:
+        """Run the workflow as it is drawn, saved or not; whether a run began."""
+        self._take_typed()
+        return self.running.start()
+
+    def close_run(self) -> None:
+        """End a run that goes on; one that does not let go is left after a time."""
+        self.running.end(_RUN_ENDS_S)
+
+    def _take_typed(self) -> None:
+        """Have what is typed in a field, which takes it when the focus leaves."""
+        field = self.properties.focusWidget()
+        if field is not None:
+            field.clearFocus()
 
     # Editing
 

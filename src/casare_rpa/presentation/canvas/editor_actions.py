@@ -39,9 +39,9 @@ def _nudge(editor: Editor, dx: int, dy: int) -> Callable[[], None]:
     return lambda: editor.place_selected(places, "move")
 
 
-def add_menus(editor: Editor) -> list[QAction]:
-    """Give the editor its menus; returns what changes the graph."""
-    editing = []
+def add_menus(editor: Editor) -> dict[str, list[QAction]]:
+    """Give the editor its menus; returns the actions of each."""
+    actions: dict[str, list[QAction]] = {}
     graph, viewer = editor.graph, editor.viewer
     stack = graph.undo_stack()
     menus: dict[str, list[tuple[str, str, Callable[[], object]] | None]] = {
@@ -80,6 +80,10 @@ def add_menus(editor: Editor) -> list[QAction]:
             None,
             *((f"Move {k.lower()}", k, _nudge(editor, *way)) for k, way in _NUDGES),
         ],
+        "&Run": [
+            ("&Run", "F5", editor.run),
+            ("&Stop", "Shift+F5", editor.running.stop),
+        ],
     }
     # NodeGraphQt's viewer brings actions with the same keys; two of them would make a key do nothing.
     for own in (viewer.qaction_for_undo(), viewer.qaction_for_redo()):
@@ -98,9 +102,8 @@ def add_menus(editor: Editor) -> list[QAction]:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(_without_arguments(call))
             menu.addAction(action)
-            if title in {"&Edit", "&Arrange"}:
-                editing.append(action)
-    return editing
+            actions.setdefault(title, []).append(action)
+    return actions
 
 
 def _without_arguments(call: Callable[[], object]) -> Callable[..., None]:

@@ -68,15 +68,20 @@ class Port(NodeGraphQt.Port):
             for command in commands:
                 command.redo()
             return
-        stack = graph.undo_stack()
-        stack.beginMacro("connect port")
-        for command in commands:
-            stack.push(command)
-        stack.endMacro()
+        _push(graph.undo_stack(), commands)
 
     def _connected_to(self, port: Any) -> bool:
         names = port.model.connected_ports.get(self.node().id, ())
         return self.name() in names and self.type_() != port.type_()
+
+
+def _push(stack: Any, commands: list[Any]) -> None:
+    stack.beginMacro("connect port")
+    try:
+        for command in commands:
+            stack.push(command)
+    finally:  # where a node's handler of its connections fails, undoing goes on all the same
+        stack.endMacro()
 
 
 def _allows(port: Any, other: Any) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # With the flush of what a slice added, an event stays below 50 ms.
-SLICE_S = 0.010
+SLICE_S = 0.008
 
 
 class Opening(QObject):

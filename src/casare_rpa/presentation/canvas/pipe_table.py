@@ -53,7 +53,10 @@ class PipeIndex(BoxIndex["PipeView"]):
     def _grow(self, capacity: int) -> None:
         super()._grow(capacity)
         more = capacity - len(self.looks)
-        self.polylines = np.concatenate([self.polylines, np.zeros((more, SEGMENTS + 1, 2))])
+        # Zeros that nobody has written to take neither time nor memory: 600 bytes a pipe.
+        polylines = np.zeros((capacity, SEGMENTS + 1, 2))
+        polylines[: len(self.polylines)] = self.polylines
+        self.polylines = polylines
         self.looks = np.concatenate([self.looks, np.zeros(more, np.int32)])
         self.ends = np.concatenate([self.ends, np.full((more, 2), -1, np.int32)])
         self.lifted = np.concatenate([self.lifted, np.zeros(more, np.bool_)])

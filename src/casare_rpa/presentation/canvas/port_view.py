@@ -193,12 +193,14 @@ class PortView:
     def add_pipe(self, pipe: PipeView) -> None:
         """Note a pipe that ends here."""
         self.connected_pipes.append(pipe)
-        self._node.draw_node()
+        if len(self.connected_pipes) == 1:  # it is drawn filled or hollow, however many there are
+            self._node.draw_node()
 
     def remove_pipe(self, pipe: PipeView) -> None:
         """Forget a pipe that ended here."""
         self.connected_pipes.remove(pipe)
-        self._node.draw_node()
+        if not self.connected_pipes:
+            self._node.draw_node()
 
     def connect_to(self, port: PortView | None) -> None:
         """Draw a pipe to another port; None removes all pipes."""

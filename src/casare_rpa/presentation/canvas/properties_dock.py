@@ -32,6 +32,9 @@ class PropertiesDock(QScrollArea):
             layout.addWidget(_label("Select a node to see its properties.", "hint"))
         else:
             self._fill(layout, node)
+        before = self.takeWidget()
+        if before is not None:
+            before.deleteLater()  # a field of it may be telling its value right now
         self.setWidget(page)
 
     def refresh(self, node: Any, name: str) -> None:

@@ -56,7 +56,9 @@ class _TextBox(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Qt's."""
         super().focusOutEvent(event)
-        self._changed(self.toPlainText())
+        if self.document().isModified():
+            self.document().setModified(False)
+            self._changed(self.toPlainText())
 
 
 def editor_for(info: PropertyInfo, value: Any, changed: Callable[[Any], None]) -> QWidget:

@@ -90,7 +90,7 @@ STYLE_SHEET = """
 QMainWindow, QDialog, QDockWidget, QWidget { background: #1b1d23; color: #d8dce4; }
 QMenuBar, QMenu, QToolBar, QStatusBar { background: #22252d; color: #d8dce4; border: 0; }
 QMenuBar::item:selected, QMenu::item:selected { background: #34507c; }
-QMenu::item:disabled { color: #6b7280; }
+QMenu::item:disabled, QToolButton:disabled { color: #6b7280; }
 QDockWidget::title { background: #22252d; padding: 6px 8px; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {
     background: #14161a; border: 1px solid #3a3f4b; border-radius: 4px; padding: 4px 6px;

@@ -68,6 +68,8 @@ class WorkflowGraph(NodeGraph):
         yield from clear_in_steps(self)
         self._original = workflow
         self._drawn, self._frames = frozenset(), {}
+        self.viewer().nodes.reserve(len(workflow.nodes))
+        self.viewer().pipes.index.reserve(len(workflow.connections))
         nodes: dict[str, WorkflowNode] = {}
         for record in workflow.nodes.values():
             nodes[record.node_id] = self._add(record)
@@ -128,7 +130,7 @@ class WorkflowGraph(NodeGraph):
         """Show on a node what a run says of it; a node that is not drawn is nobody's concern.
 
         Args:
-            node_id: the node's id in the file.
+            node_id: the node's id in the graph.
             state: "running", "done", "failed", or None.
         """
         node = self.get_node_by_id(node_id)
@@ -146,9 +148,9 @@ class WorkflowGraph(NodeGraph):
     def workflow(self) -> Workflow:
         """The workflow as drawn now; records of what was not edited are those of the file."""
         self.opening.finish()  # a file must not lose what is not shown yet
-        drawn = [node for node in self.all_nodes() if isinstance(node, WorkflowNode)]
-        ids = self._node_ids(drawn)
-        by_id = {ids[node.id]: node for node in drawn}
+        by_id = self.nodes_by_id()
+        ids = {node.id: id_ for id_, node in by_id.items()}
+        drawn = list(by_id.values())
         order = [id_ for id_ in self._original.nodes if id_ in by_id]
         order += [id_ for id_ in by_id if id_ not in self._original.nodes]
         return replace(
@@ -157,6 +159,12 @@ class WorkflowGraph(NodeGraph):
             connections=self._connections(drawn, ids, set(by_id)),
             frames=frame_documents(self, self._original.frames, self._frames, ids),
         )
+
+    def nodes_by_id(self) -> dict[str, WorkflowNode]:
+        """The nodes drawn, by the ids that ``workflow`` gives them."""
+        drawn = [node for node in self.all_nodes() if isinstance(node, WorkflowNode)]
+        ids = self._node_ids(drawn)
+        return {ids[node.id]: node for node in drawn}
 
     def _node_ids(self, drawn: list[WorkflowNode]) -> dict[str, str]:
         """The file's id of each node: its own, or a new one for nodes that were added."""
