@@ -75,7 +75,7 @@ class EditorRun:
         except asyncio.CancelledError:
             end = RunEnd("stopped")
         except BaseException as error:  # noqa: BLE001 - whatever it is, the window hears of the end
-            end = RunEnd(f"failed: {error or type(error).__name__}")
+            end = RunEnd(f"failed: {str(error) or type(error).__name__}")
         finally:
             self._over.set()
         self._feed.end(end)

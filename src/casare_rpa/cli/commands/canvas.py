@@ -51,10 +51,10 @@ def run(args: Namespace) -> int:
 
     registry = NodeRegistry.installed()
 
-    def start_run(drawn: Workflow, feed: RunFeed) -> EditorRun:
+    def start_run(workflow: Workflow, feed: RunFeed) -> EditorRun:
         from casare_rpa.cli.editor_run import EditorRun
 
-        return EditorRun(drawn, registry, feed, headless=not args.headed)
+        return EditorRun(workflow, registry, feed, headless=not args.headed)
 
     editor = Editor(registry, load_workflow, save, start_run)
     editor.show()
