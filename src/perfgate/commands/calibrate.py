@@ -1,9 +1,10 @@
 """Measure the gate itself: how often it is wrong on identical code, and what it finds of planted slowdowns.
 
 Each trial compares a commit with a copy of itself, exactly as `perfgate compare` does, with a few cases drawn
-at random; in planted trials some of the contender's calls are made slower by a known share. With
---peers, asv judges trials as well, in at least the same time. Trials that are finished are kept: the same
-command goes on from there, also on another day, and a larger --suites adds to them. Exit codes: 0 measured, 1 a false alarm was seen, 2 usage, 3 broken, 130 interrupted.
+at random; in planted trials some of the contender's calls are made slower by a known share. With --peers, asv
+judges trials as well, in at least the same time. Trials that are finished are kept: the same command goes on
+from there, also on another day, and a larger --suites adds to them. Exit codes: 0 measured, 1 a false alarm
+was seen, 2 usage, 3 broken, 130 interrupted.
 """
 
 from __future__ import annotations

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from perfgate.report.calibration_charts import distribution_charts, power_chart, width_chart
@@ -24,6 +21,7 @@ from perfgate.report.calibration_text import (
     value_text,
     warnings,
 )
+from perfgate.report.page_head import page_head
 from perfgate.report.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -48,23 +46,9 @@ figure { margin: 0; } figcaption { font-weight: 600; }
 
 def render_html(calibration: Calibration) -> str:
     """The whole page; its policy lets it use its own style and nothing else."""
-    shared = files("perfgate.report").joinpath("assets", "comparison.css")
-    style = shared.read_text(encoding="utf-8") + _STYLE
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     where = calibration.trials[-1].provenance if calibration.trials else None
     title = _text(f"{where.project}: how often the gate is wrong" if where else "Nothing measured")
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
+    return f"""{page_head(title, _STYLE)}
 {_warnings(calibration)}
 <main>
 <h2>Identical code</h2>

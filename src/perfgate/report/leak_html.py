@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from perfgate.model.leak import Measure, Outcome
@@ -22,6 +19,7 @@ from perfgate.report.leak_text import (
     subject_row,
     trace_text,
 )
+from perfgate.report.page_head import page_head
 from perfgate.report.safe_text import one_line, visible
 
 if TYPE_CHECKING:
@@ -61,23 +59,9 @@ def render_html(reports: Sequence[LeakReport], folder: Path, planted: Mapping[st
         folder: where the page will stand; flame graphs are linked from there.
         planted: of negative controls, what leaks.
     """
-    shared = files("perfgate.report").joinpath("assets", "comparison.css")
-    style = shared.read_text(encoding="utf-8") + _STYLE
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     title = "Leaks: what cycles leave behind"
     subjects = "\n".join(_subject(each, folder, planted) for each in reports)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
+    return f"""{page_head(title, _STYLE)}
 {_summary(reports, planted)}
 {_overview(reports, planted)}
 <ul class="legend">
