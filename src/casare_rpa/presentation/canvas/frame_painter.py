@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shiboken6
 from NodeGraphQt.constants import NodeEnum, PipeEnum
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from casare_rpa.presentation.canvas.grid_painter import paint_background
@@ -211,13 +211,12 @@ class FramePainter:
             painter.restore()
             return
         picture = self.pictures.get(node, scale, ratio, labels=labels)
-        left, top, _, _ = node.scene_box()
-        to_device = painter.worldTransform()
+        place, to_device = node.pos(), painter.worldTransform()
         # Whole pixels: the picture is neither blurred nor shifted against its neighbours.
-        x = math.floor(left * scale + to_device.dx() + 0.5)
-        y = math.floor(top * scale + to_device.dy() + 0.5)
+        x = math.floor(place.x() * scale + to_device.dx() + 0.5)
+        y = math.floor(place.y() * scale + to_device.dy() + 0.5)
         painter.setWorldMatrixEnabled(False)
-        painter.drawPixmap(x, y, picture.pixmap)
+        painter.drawPixmap(picture.corner + QPointF(x, y), picture.pixmap)
         painter.setWorldMatrixEnabled(True)
 
 
