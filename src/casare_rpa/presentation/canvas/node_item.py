@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from NodeGraphQt.constants import LayoutDirectionEnum
 from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
 from casare_rpa.presentation.canvas.disabled_overlay import REACH
@@ -25,13 +24,14 @@ from casare_rpa.presentation.canvas.node_layout import (
 )
 from casare_rpa.presentation.canvas.node_looks import NodeLooks
 from casare_rpa.presentation.canvas.node_parts import NodeParts, shown_labels
-from casare_rpa.presentation.canvas.node_picture import paint_node
+from casare_rpa.presentation.canvas.node_picture import paint_body
 from casare_rpa.presentation.canvas.node_table import NodeRow
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
 from casare_rpa.presentation.canvas.text_metrics import text_metrics
 from casare_rpa.presentation.canvas.title_item import TitleItem
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFont, QPainter
     from PySide6.QtWidgets import QGraphicsSceneMouseEvent
 
     from casare_rpa.presentation.canvas.port_view import PortView
@@ -153,12 +153,13 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         return QRectF(0.0, 0.0, self.width, self.height)
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
-        """Qt's and NodeGraphQt's: paint the node in its own coordinates.
+        """Qt's and NodeGraphQt's: paint the node's body in its own coordinates.
 
-        Subclasses may paint otherwise; the viewport keeps a picture of what they paint.
+        Subclasses may paint otherwise; the viewport keeps a picture of what they paint, with title, ports and labels
+        above it.
         """
         del option, widget
-        paint_node(painter, self, labels=True)
+        paint_body(painter, self)
 
     def paints_itself(self) -> bool:
         """Whether the node's class paints otherwise than this one."""

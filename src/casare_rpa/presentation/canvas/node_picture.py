@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from NodeGraphQt.constants import NodeEnum
@@ -23,26 +24,35 @@ _LABEL_TOP = 2.5
 
 
 def paint_safely(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
-    """Paint a node by its own paint where its class has one; an error of it is told once a node.
+    """Paint a node, its body by its own paint where its class has one; what goes wrong is told once a node.
 
-    A node that cannot be painted shows as a crossed rectangle, and all others show as ever.
+    A node that cannot be painted is crossed out, with what could be painted of it; all others show as ever.
     """
-    painter.save()
-    try:
-        if node.paints_itself():
-            node.paint(painter, QStyleOptionGraphicsItem(), None)
-        else:
-            paint_node(painter, node, labels=labels)
-    except Exception as error:  # noqa: BLE001 - code of others, whatever it raises
-        # Qt keeps a state for each save; what a painter left saved is none of the next node's.
-        tell(node, f"{type(error).__name__}: {error}", error)
+    whole = True
+    for paint in (_paint_body_of, partial(paint_parts, labels=labels)):
+        place = painter.worldTransform()
+        painter.save()
+        try:
+            paint(painter, node)
+        except Exception as error:  # noqa: BLE001 - code of others, whatever it raises
+            # Qt keeps a state for each save; what a painter left saved is none of the next node's.
+            tell(node, f"{type(error).__name__}: {error}", error)
+            whole = False
+        painter.restore()
+        painter.setWorldTransform(place)
+    if not whole:
         paint_disabled(painter, node.width, node.height, text=False)
-    painter.restore()
 
 
-def paint_node(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
-    """Paint a node in its own coordinates, selected or not, without its embedded widgets."""
-    _paint_body(painter, node)
+def _paint_body_of(painter: QPainter, node: NodeItem) -> None:
+    if node.paints_itself():
+        node.paint(painter, QStyleOptionGraphicsItem(), None)
+    else:
+        paint_body(painter, node)
+
+
+def paint_parts(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
+    """Paint what lies above a node's body, embedded widgets apart: title, ports, labels, and what became of it."""
     _paint_title(painter, node)
     for ports, places, align in (
         (node.inputs, node.layout.inputs, Qt.AlignmentFlag.AlignLeft),
@@ -84,7 +94,8 @@ def _paint_run_state(painter: QPainter, node: NodeItem, state: str) -> None:
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, _RUN_MARKS[state])
 
 
-def _paint_body(painter: QPainter, node: NodeItem) -> None:
+def paint_body(painter: QPainter, node: NodeItem) -> None:
+    """Paint what lies below a node's title and ports, selected or not."""
     body = QRectF(1.0, 1.0, node.width - 2.0, node.height - 2.0)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(*node.color))
@@ -122,6 +133,7 @@ def _paint_title(painter: QPainter, node: NodeItem) -> None:
     painter.setPen(QColor(255, 255, 255, 240) if node.accent else QColor(*node.text_color))
     if icon is not None:
         x, middle = layout.icon
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(QPointF(x, middle - icon.height() / 2), icon)
     x, top = layout.title
     if layout.vertical:

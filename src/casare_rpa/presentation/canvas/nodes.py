@@ -16,6 +16,7 @@ from NodeGraphQt.errors import PortError, PortRegistrationError
 
 from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
 from casare_rpa.presentation.canvas.connecting import leads_back
+from casare_rpa.presentation.canvas.group_item import GroupItem
 from casare_rpa.presentation.canvas.node_item import NodeItem
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class GroupNode(NodeGraphQt.GroupNode, BaseNode):
     """A node that holds a graph of its own."""
 
     def __init__(self, qgraphics_item: type | None = None) -> None:
-        super().__init__(qgraphics_item or NodeItem)
+        super().__init__(qgraphics_item or GroupItem)
 
 
 class BaseNodeCircle(NodeGraphQt.BaseNodeCircle, BaseNode):

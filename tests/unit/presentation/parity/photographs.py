@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage, QTransform
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsTextItem, QGraphicsView
 
 if TYPE_CHECKING:
+    from tests.unit.presentation.parity.cases import Area
     from tests.unit.presentation.parity.comparing import Box
-    from tests.unit.presentation.parity.graphs import Area
 
 _WORLD = 20_000.0
 # A text item keeps this much around its text.

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import NodeGraphQt
 import pytest
+from tests.unit.presentation.parity.all_graphs import GRAPHS
 from tests.unit.presentation.parity.allowed import EXCEPTIONS, USUAL
 from tests.unit.presentation.parity.comparing import compare, side_by_side
-from tests.unit.presentation.parity.graphs import CASES
 from tests.unit.presentation.parity.photographs import look_at, photograph, rest, save, text_boxes
 
 from casare_rpa.presentation import canvas
+
+pytestmark = pytest.mark.filterwarnings("ignore:Function. .QMouseEvent.pos:DeprecationWarning")
 
 SCALES = (1.0, 0.5, 1.5)
 FOLDER = os.environ.get("CASARE_PARITY_PICTURES")
@@ -49,9 +51,9 @@ def shown(graph, case, scale):
 
 
 @pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", GRAPHS)
 def test_a_graph_looks_as_stocks(make, name, scale):
-    case = CASES[name]
+    case = GRAPHS[name]
     stock_graph = make(NodeGraphQt, case)
     stock = shown(stock_graph, case, scale)
     texts = text_boxes(stock_graph.viewer())
@@ -69,7 +71,7 @@ def test_a_graph_looks_as_stocks(make, name, scale):
 
 def test_every_exception_is_of_a_graph_there_is_and_says_why():
     for (name, scale), allowed in EXCEPTIONS.items():
-        assert name in CASES
+        assert name in GRAPHS
         assert scale in SCALES
         assert allowed.why
         assert allowed._replace(why="") != USUAL
