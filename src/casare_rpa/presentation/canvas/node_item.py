@@ -6,6 +6,7 @@ are no items; text and icon become some only while they are edited or asked for.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.constants import LayoutDirectionEnum
@@ -82,7 +83,17 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
             self._height = max(self._layout.height, self._asked_size[1])
             if self._widgets:
                 self._place_widgets(self._layout)
+            if type(self).boundingRect is not NodeItem.boundingRect:
+                self._layout = self._within_own_bounds(self._layout)
         return self._layout
+
+    def _within_own_bounds(self, layout: NodeLayout) -> NodeLayout:
+        """The layout with room for all that a subclass says it paints on."""
+        edges = self.boundingRect().normalized().getCoords()
+        pairs = list(zip(layout.extent, edges, strict=True))
+        left, top = (min(pair) for pair in pairs[:2])
+        right, bottom = (max(pair) for pair in pairs[2:])
+        return replace(layout, extent=(left, top, right, bottom))
 
     def _place_widgets(self, layout: NodeLayout) -> None:
         top = layout.widgets_top
