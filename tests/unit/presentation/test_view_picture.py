@@ -56,7 +56,7 @@ def test_any_sequence_of_changes(filled, seed):
     viewer, choose = graph.viewer(), random.Random(seed)
     for _ in range(25):
         node = choose.choice(nodes)
-        match choose.randrange(7):
+        match choose.randrange(10):
             case 0:
                 viewer._set_viewer_pan(choose.randrange(-90, 90), choose.randrange(-90, 90))
             case 1:
@@ -71,6 +71,12 @@ def test_any_sequence_of_changes(filled, seed):
                 node.output(0).clear_connections(push_undo=False)
             case 6:
                 node.set_name("x" * choose.randrange(1, 40))
+            case 7:
+                node.set_disabled(not node.disabled())
+            case 8:
+                graph.set_pipe_style(choose.randrange(3))
+            case 9:
+                viewer._hover(choose.choice([*node.view.inputs, *viewer.all_pipes()]))
         if choose.random() < 0.5:
             QApplication.processEvents()
     viewer.batch.flush()

@@ -63,7 +63,8 @@ class BackdropItem(OnCanvas, BackdropNodeItem):
             painter.drawText(body, int(flags), self.backdrop_text)
         if self.isSelected():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(*NodeEnum.SELECTED_COLOR.value[:3], 15))
+            red, green, blue, _ = NodeEnum.SELECTED_COLOR.value
+            painter.setBrush(QColor(red, green, blue, 15))
             painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
         font.setPointSizeF(font.pointSizeF() * grow)
         painter.setFont(font)

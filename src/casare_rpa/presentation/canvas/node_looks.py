@@ -102,7 +102,8 @@ class NodeLooks:
         if self.icon:
             if self._icon_pixmap is None:
                 tell(self, f"cannot read the icon {self.icon!r}: no such file, or no picture")
-            return self._icon_pixmap
+            own: QPixmap | None = self._icon_pixmap
+            return own
         return default_icon() if self.accent is None else None
 
     def show_run_state(self: Any, state: str | None) -> None:
