@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from perfgate.model.report import Outcome
+from perfgate.report.comparison_accepted import accepted_cases, accepted_text
 from perfgate.report.comparison_actions import advice
 from perfgate.report.comparison_cards import LEGEND, card
 from perfgate.report.comparison_facts import facts, title_text
@@ -55,6 +56,7 @@ def render_html(report: Report) -> str:
 <body>
 <h1>{title}</h1>
 {_conclusion(report)}
+{_notice("Accepted", _accepted(report))}
 {_notice("The contender changes budgets or benchmarks", report.comparison.changes)}
 {_notice("What makes this less sure", dict.fromkeys((*report.comparison.doubts, *report.doubts)))}
 <main>
@@ -96,6 +98,13 @@ def _with_code(sentence: str) -> str:
 def _notice(heading: str, lines: Iterable[str]) -> str:
     items = "".join(f"<li>{_text(line)}</li>" for line in lines)
     return f'<section class="notice"><h2>{heading}</h2><ul>{items}</ul></section>' if items else ""
+
+
+def _accepted(report: Report) -> list[str]:
+    return [
+        f"{judgement.case.key}: {accepted_text(each.by, each.reason)}"
+        for judgement, each in accepted_cases(report)
+    ]
 
 
 def _groups(report: Report) -> str:
