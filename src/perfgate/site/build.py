@@ -14,6 +14,7 @@ from perfgate.judge.goals import make_table
 from perfgate.measure.suite_changes import same_but_rules
 from perfgate.report.comparison_html import render_html as render_report
 from perfgate.report.html import render_html as render_goals
+from perfgate.report.page_head import asset
 from perfgate.site.acceptances import accepted_changes
 from perfgate.site.assembling import Rules, assemble, slugs
 from perfgate.site.benchmark_page import benchmark_page
@@ -147,8 +148,9 @@ class _Pages:
         first = tables[history.testbeds[0].slug] if history.testbeds else None
         pages = self._names(first, calibration)
         for name in _ASSETS:
-            asset = files("perfgate.site").joinpath("assets", name)
-            writer.write(f"assets/{name}", asset.read_bytes())
+            content = files("perfgate.site").joinpath("assets", name).read_bytes()
+            writer.write(f"assets/{name}", content)
+        writer.write("assets/find_box.js", asset("find_box.js"))
         write_commits(writer, history)
         write_commit_values(writer, history)
         for name, slug in slug_of.items():

@@ -82,7 +82,7 @@ def overview(
         project=history.project,
         here=here,
         pages=pages,
-        scripts=("assets/filter.js",),
+        scripts=("assets/find_box.js", "assets/filter.js"),
     )
 
 
