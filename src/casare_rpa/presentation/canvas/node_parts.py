@@ -34,6 +34,7 @@ class NodeParts:
         self._outputs: list[PortView] = []
         self._widgets: dict[str, Any] = {}
         self._centres: dict[PortView, tuple[float, float]] = {}
+        self._foreign_ports = False
 
     # Ports
 
@@ -49,6 +50,7 @@ class NodeParts:
 
     def _add(self: Any, ports: list[PortView], port: PortView) -> None:
         ports.append(port)
+        self._foreign_ports |= port.painter_func is not None
         if self._canvas is None:
             self.forget_layout()
         else:

@@ -13,10 +13,13 @@ from NodeGraphQt.base.commands import (
 )
 from NodeGraphQt.constants import PortTypeEnum
 from NodeGraphQt.errors import PortError, PortRegistrationError
+from NodeGraphQt.qgraphics.port import PortItem
 
 from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
 from casare_rpa.presentation.canvas.connecting import leads_back
+from casare_rpa.presentation.canvas.group_item import GroupItem
 from casare_rpa.presentation.canvas.node_item import NodeItem
+from casare_rpa.presentation.canvas.paint_faults import guard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,6 +155,8 @@ class BaseNode(NodeGraphQt.BaseNode):
         name, multi, display_name, locked, painter_func = arguments
         # Views by other hands may take no painter, as those of NodeGraphQt's own nodes.
         view = add(*arguments) if callable(painter_func) else add(*arguments[:-1])
+        if isinstance(view, PortItem):
+            guard(view)
         if color:
             view.color = color
             view.border_color = [min(255, max(0, channel + 80)) for channel in color]
@@ -175,7 +180,7 @@ class GroupNode(NodeGraphQt.GroupNode, BaseNode):
     """A node that holds a graph of its own."""
 
     def __init__(self, qgraphics_item: type | None = None) -> None:
-        super().__init__(qgraphics_item or NodeItem)
+        super().__init__(qgraphics_item or GroupItem)
 
 
 class BaseNodeCircle(NodeGraphQt.BaseNodeCircle, BaseNode):

@@ -6,7 +6,7 @@ import math
 from collections import OrderedDict
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from casare_rpa.presentation.canvas.node_picture import paint_safely
@@ -21,11 +21,17 @@ LONGEST = 4096
 
 
 class Picture(NamedTuple):
-    """A node's picture, and the device pixels per unit it was painted for."""
+    """A node's picture.
+
+    Attributes:
+        scale: the device pixels per unit it was painted for.
+        corner: from the pixel that the node's own corner is on to that of the picture.
+    """
 
     pixmap: QPixmap
     scale: float
     labels: bool
+    corner: QPointF
 
 
 class PictureCache:
@@ -73,8 +79,9 @@ class PictureCache:
             self._pictures.move_to_end(node)
             return found
         self.drop(node)
-        picture = Picture(_painted(node, fine, labels=labels), fine, labels)
-        picture.pixmap.setDevicePixelRatio(ratio)
+        pixmap, x, y = _painted(node, fine, labels=labels)
+        pixmap.setDevicePixelRatio(ratio)
+        picture = Picture(pixmap, fine, labels, QPointF(x / ratio, y / ratio))
         self.painted += 1
         self._pictures[node] = picture
         self._bytes += _size(picture)
@@ -99,16 +106,19 @@ def _size(picture: Picture) -> int:
     return 4 * picture.pixmap.width() * picture.pixmap.height()
 
 
-def _painted(node: NodeItem, scale: float, *, labels: bool) -> QPixmap:
+def _painted(node: NodeItem, scale: float, *, labels: bool) -> tuple[QPixmap, int, int]:
+    """A picture, and where it begins: whole pixels away from the node's own corner.
+
+    So what lies on pixels in the node's coordinates does so on the screen, and looks as if it were painted there.
+    """
     left, top, right, bottom = node.layout.extent
-    pixmap = QPixmap(
-        max(math.ceil((right - left) * scale), 1), max(math.ceil((bottom - top) * scale), 1)
-    )
+    x, y = math.floor(left * scale), math.floor(top * scale)
+    pixmap = QPixmap(max(math.ceil(right * scale) - x, 1), max(math.ceil(bottom * scale) - y, 1))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(-x, -y)
     painter.scale(scale, scale)
-    painter.translate(-left, -top)
     paint_safely(painter, node, labels=labels)
     painter.end()
-    return pixmap
+    return pixmap, x, y

@@ -9,8 +9,10 @@ from NodeGraphQt.constants import LayoutDirectionEnum, PipeLayoutEnum
 
 from casare_rpa.presentation.canvas.box_index import NOWHERE, BoxIndex
 from casare_rpa.presentation.canvas.pipe_geometry import (
+    ARROW_REACH,
     SEGMENTS,
     angled,
+    arrows,
     boxes,
     curves,
     distance,
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.pipe_view import PipeLook, PipeView
 
 _MARGIN = 3.0
-_LOOP_DEPTH = 20.0
 
 
 class PipeIndex(BoxIndex["PipeView"]):
@@ -37,6 +38,7 @@ class PipeIndex(BoxIndex["PipeView"]):
 
     Attributes:
         polylines: (n, SEGMENTS + 1, 2) their ways through the scene.
+        arrows: (n, 4) their direction arrows, as ``pipe_geometry.arrows`` says them.
         looks: (n,) numbers of the looks they are drawn with.
         ends: (n, 2) slots of the nodes they come from and lead to; -1 for nodes of NodeGraphQt's own.
         lifted: (n,) flags of pipes that are drawn above the picture while a node at their end moves.
@@ -46,6 +48,7 @@ class PipeIndex(BoxIndex["PipeView"]):
         super().__init__()
         capacity = len(self.boxes)
         self.polylines: NDArray[np.float64] = np.zeros((capacity, SEGMENTS + 1, 2))
+        self.arrows: NDArray[np.float64] = np.zeros((capacity, 4))
         self.looks: NDArray[np.int32] = np.zeros(capacity, np.int32)
         self.ends: NDArray[np.int32] = np.full((capacity, 2), -1, np.int32)
         self.lifted: NDArray[np.bool_] = np.zeros(capacity, np.bool_)
@@ -57,6 +60,7 @@ class PipeIndex(BoxIndex["PipeView"]):
         polylines = np.zeros((capacity, SEGMENTS + 1, 2))
         polylines[: len(self.polylines)] = self.polylines
         self.polylines = polylines
+        self.arrows = np.concatenate([self.arrows, np.zeros((more, 4))])
         self.looks = np.concatenate([self.looks, np.zeros(more, np.int32)])
         self.ends = np.concatenate([self.ends, np.full((more, 2), -1, np.int32)])
         self.lifted = np.concatenate([self.lifted, np.zeros(more, np.bool_)])
@@ -66,6 +70,13 @@ class PipeIndex(BoxIndex["PipeView"]):
         super().remove(slot)
         self.lifted[slot] = False
         self.ends[slot] = -1
+
+    def covered(self, slots: NDArray[np.intp]) -> list[Box]:
+        """What pipes with their arrows cover, in boxes."""
+        places, sizes = self.arrows[slots, :2], self.arrows[slots, 3]
+        around = np.hstack([places - ARROW_REACH, places + ARROW_REACH])[sizes > 0.0]
+        rows = np.concatenate([pieces(self.polylines[slots], _MARGIN), around])
+        return [(left, top, right, bottom) for left, top, right, bottom in rows.tolist()]
 
 
 class PipeTable:
@@ -112,7 +123,7 @@ class PipeTable:
         """Let a pipe go."""
         slot = pipe.slot
         if not self.index.lifted[slot] and self.index.boxes[slot, 0] <= self.index.boxes[slot, 2]:
-            self._left += _tuples(pieces(self.polylines[slot : slot + 1], _MARGIN))
+            self._left += self.index.covered(np.array([slot]))
         self.index.remove(slot)
         pipe.slot = -1
         self._dirty.pop(pipe, None)
@@ -156,14 +167,15 @@ class PipeTable:
         slots = np.array([pipe.slot for pipe in pipes])
         placed = index.boxes[slots, 0] <= index.boxes[slots, 2]
         drawn = slots[placed & ~index.lifted[slots]]
-        changed += _tuples(pieces(index.polylines[drawn], _MARGIN))
+        changed += index.covered(drawn)
         starts = np.array([port_centre(pipe.output_port) for pipe in pipes])
         ends = np.array([port_centre(pipe.input_port) for pipe in pipes])
-        lines = self._ways(pipes, starts, ends)
-        after = boxes(lines, _MARGIN)
+        lines, heads = self._ways(pipes, starts, ends)
+        after = boxes(lines, ARROW_REACH)
         hidden = np.array([not pipe.isVisible() for pipe in pipes])
         after[hidden] = NOWHERE
         index.polylines[slots] = lines
+        index.arrows[slots] = heads
         index.boxes[slots] = after
         index.looks[slots] = [self._number(pipe.look) for pipe in pipes]
         nodes = [(p.output_port.node, p.input_port.node) for p in pipes]
@@ -171,7 +183,7 @@ class PipeTable:
         known = np.append(lifted, False)  # -1 asks for the last one
         index.lifted[slots] = known[index.ends[slots]].any(axis=1)
         drawn = slots[~hidden & ~index.lifted[slots]]
-        changed += _tuples(pieces(index.polylines[drawn], _MARGIN))
+        changed += index.covered(drawn)
         return changed
 
     def _number(self, look: PipeLook) -> int:
@@ -183,7 +195,8 @@ class PipeTable:
 
     def _ways(
         self, pipes: list[PipeView], starts: NDArray[np.float64], ends: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The pipes' polylines and arrows."""
         vertical = self.direction == LayoutDirectionEnum.VERTICAL.value
         if self.layout == PipeLayoutEnum.STRAIGHT.value:
             lines = straight(starts, ends)
@@ -193,12 +206,14 @@ class PipeTable:
             nodes = (pipe.input_port.node for pipe in pipes)
             reach = np.array([node.height if vertical else node.width for node in nodes])
             lines = curves(starts, ends, reach, vertical=vertical)
+        heads = arrows(lines, curved=self.layout == PipeLayoutEnum.CURVED.value)
         own = [i for i, p in enumerate(pipes) if p.input_port.node is p.output_port.node]
         if own:
             nodes = (pipes[i].input_port.node for i in own)
-            below = np.array([node.y() + node.height + _LOOP_DEPTH for node in nodes])
-            lines[own] = loops(starts[own], ends[own], below)
-        return lines
+            sizes = np.array([node.width if vertical else node.height for node in nodes])
+            lines[own] = loops(starts[own], ends[own], sizes, vertical=vertical)
+            heads[own] = arrows(lines[own], curved=False)
+        return lines, heads
 
     def nearest(self, x: float, y: float, reach: float) -> PipeView | None:
         """The pipe nearest to a point of the scene, no farther away than a reach."""
@@ -211,7 +226,3 @@ class PipeTable:
         """Slots of the pipes that touch one of the rectangles, lifted ones left out."""
         slots = self.index.slots(rects)
         return slots[~self.index.lifted[slots]]
-
-
-def _tuples(rows: NDArray[np.float64]) -> list[Box]:
-    return [(left, top, right, bottom) for left, top, right, bottom in rows.tolist()]

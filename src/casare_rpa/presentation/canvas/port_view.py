@@ -154,6 +154,11 @@ class PortView:
         self._node.draw_node()
 
     @property
+    def keeps_color(self) -> bool:
+        """Whether its colours stay when it is connected: they say what flows through it."""
+        return self._node.accent is not None
+
+    @property
     def connected_ports(self) -> list[PortView]:
         """The ports at the other ends of this one's pipes."""
         if self.port_type == "in":
