@@ -115,18 +115,30 @@ class FirstPaintSuite(BuildSuite):
     params: Any = (IMPLEMENTATIONS, [100])
 
     def time_build_and_first_paint(self, implementation: str, nodes: int) -> None:
-        """Building the graph and painting all of it once (goal 1: 40 ms, a tenth of stock's)."""
+        """From an empty graph to all of it in the window, in full detail (goal 1: 40 ms, an eighth of stock's).
+
+        An X server lets a window paint only once it is exposed, which takes events; so both are given them until
+        all of the graph was painted.
+        """
+        from PySide6.QtCore import QEventLoop
+
+        from benchmarks.paint_counter import count_paints
+
         graph, _ = self.make.filled_graph(implementation, nodes)
         viewer = graph.viewer()
         viewer.resize(*WINDOW)
+        paints = count_paints(viewer.viewport())
         viewer.show()
         graph.fit_to_selection()
-        viewer.viewport().repaint()
-        finish = getattr(viewer, "finish_picture", None)
-        if finish is not None:  # ours shows a frame before all of it is painted
-            finish()
-            viewer.viewport().repaint()
+        while not paints.count or _unfinished(viewer):
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         viewer.close()
+
+
+def _unfinished(viewer: Any) -> bool:
+    """Whether a frame showed a part of the picture: ours paints it in slices, stock's at once."""
+    picture = getattr(viewer, "picture", None)
+    return picture is not None and picture.busy
 
 
 class NavigateSuite(_Canvas):

@@ -114,6 +114,39 @@ def test_a_fresh_frame_paints_what_the_viewport_shows_and_no_more(shown):
     assert painter.pipes_painted - before[1] <= len(inside) + 4
 
 
+@pytest.mark.parametrize("count", COUNTS[:-1])
+def test_a_new_graph_is_painted_once_and_shown_once(qapp, qtbot, count):
+    graph, nodes = make(canvas, count)
+    viewer = graph.viewer()
+    viewer.resize(1000, 700)
+    viewer.show()
+    viewer.camera.look(500, 350, 1.0)
+    viewer.finish_picture()
+    painted = viewer.painter.nodes_painted, viewer.painter.pictures.painted
+    paints = Paints(viewer.viewport())
+    qtbot.waitExposed(viewer)
+    qtbot.wait(120)  # longer than a batch's window
+    assert paints.count == 1
+    inside = touching(viewer, nodes, viewer.shown_box())
+    assert painted == (len(inside), len(inside))
+    assert (viewer.painter.nodes_painted, viewer.batch.commits) == (len(inside), 0)
+    viewer.close()
+    viewer.deleteLater()
+
+
+@pytest.mark.parametrize("window", COUNTS, indirect=True)
+def test_what_nodes_of_a_kind_share_is_painted_once(shown):
+    viewer = shown[0].viewer()
+    pictures = viewer.painter.pictures
+    viewer.forget_picture()
+    before = pictures.painted, pictures.shared_painted
+    viewer.finish_picture()
+    inside = touching(viewer, shown[1], viewer.shown_box())
+    assert pictures.painted - before[0] == len(inside) >= 4
+    # The first of the chain, the last, and those between differ in which ports are connected.
+    assert pictures.shared_painted - before[1] <= 3
+
+
 @pytest.mark.parametrize("window", COUNTS, indirect=True)
 def test_a_pan_paints_the_strip_once_and_then_nothing(shown):
     viewer = shown[0].viewer()
@@ -165,6 +198,26 @@ def test_a_step_of_a_drag_paints_the_moving_nodes_and_their_pipes(shown):
     changes = [after - was for after, was in zip(counts, before, strict=True)]
     assert changes == [steps, 2 * steps, 0]
     nodes[1].view.moveBy(-10, -10)
+
+
+@pytest.mark.parametrize("window", COUNTS, indirect=True)
+def test_a_step_of_a_drag_asks_no_pipe(shown, monkeypatch):
+    graph, nodes = shown
+    viewer = graph.viewer()
+    asked = []
+    row = viewer.pipes._row
+    monkeypatch.setattr(viewer.pipes, "_row", lambda pipe: (asked.append(pipe), row(pipe))[1])
+    for node in nodes[:50]:
+        node.view.moveBy(5, 5)
+    viewer.flush()
+    assert not asked
+    for pipe in viewer.all_pipes()[:60]:
+        way = viewer.pipes.polylines[pipe.slot]
+        assert tuple(way[0]) == pipe.output_port.centre()
+        assert tuple(way[-1]) == pytest.approx(pipe.input_port.centre())
+    for node in nodes[:50]:
+        node.view.moveBy(-5, -5)
+    viewer.lifted.rest()
 
 
 @pytest.mark.parametrize("window", COUNTS, indirect=True)

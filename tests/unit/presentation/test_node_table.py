@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casare_rpa.presentation.canvas.node_table import HIDDEN, NodeRow, NodeTable, adjacent, packed
+from casare_rpa.presentation.canvas.box_index import NOWHERE
+from casare_rpa.presentation.canvas.node_table import NodeRow, NodeTable, adjacent, packed
 
 COUNT = 12
 slot = st.integers(0, COUNT - 1)
@@ -39,7 +40,7 @@ def test_keeps_rows_while_it_grows(flags):
     table.lifted[slots[0]] = True
     everywhere = (-1e9, -1e9, 1e9, 1e9)
     assert table.resting([everywhere]).tolist() == slots[1:]
-    table.write([slots[-1]], [HIDDEN])
+    table.write([slots[-1]], [NodeRow(NOWHERE, (0.0, 0.0, 0.0, 0.0), (0, 0, 0, 0), False)])
     assert slots[-1] not in table.resting([everywhere])
 
 

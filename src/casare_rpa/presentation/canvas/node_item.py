@@ -14,6 +14,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
+from casare_rpa.presentation.canvas.box_index import NOWHERE
 from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
 from casare_rpa.presentation.canvas.node_looks import NodeLooks
 from casare_rpa.presentation.canvas.node_parts import NodeParts, shown_labels
@@ -98,10 +99,15 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         self.touch(appearance=True)
 
     def draw_node(self) -> None:
-        """Show changed properties; while the node is on screen, with the next batch of redraws."""
-        if self._canvas is None:
+        """Show changed properties; once the node is on screen, with the next batch of redraws."""
+        if self._canvas is None or self._canvas.is_new(self):
             self._layout = None
         else:
+            self._canvas.batch.add(self)
+
+    def redraw_ports(self) -> None:
+        """Show ports that look different in their places; once the node is on screen, with the next batch."""
+        if self._canvas is not None and not self._canvas.is_new(self):
             self._canvas.batch.add(self)
 
     def _layout_input(self) -> LayoutInput:
@@ -158,7 +164,7 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         place = self.pos()
         x, y = place.x(), place.y()
         return NodeRow(
-            (x + left, y + top, x + right, y + bottom),
+            (x + left, y + top, x + right, y + bottom) if self.isVisible() else NOWHERE,
             (x, y, self._width, self._height),
             self.block_color(),
             self.isSelected(),

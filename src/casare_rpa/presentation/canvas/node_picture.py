@@ -8,35 +8,39 @@ from typing import TYPE_CHECKING
 
 from NodeGraphQt.constants import NodeEnum, PortEnum
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from casare_rpa.presentation.canvas.node_layout import PORT_SIZE, PortPlace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from casare_rpa.presentation.canvas.node_item import NodeItem
     from casare_rpa.presentation.canvas.port_view import PortView
 
 _RADIUS = 4.0
 _PORT_DIAMETER = PORT_SIZE / 1.8
 _DISABLED = QColor(200, 60, 60, 230)
+# Made once: to combine two flags takes half as long as to draw the label.
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 _log = logging.getLogger(__name__)
 _failed: weakref.WeakSet[NodeItem] = weakref.WeakSet()
 
 
-def paint_safely(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
-    """Paint a node by its own paint where its class has one; an error of it is told once a node.
+def paint_safely(
+    painter: QPainter, node: NodeItem, paint: Callable[[QPainter, NodeItem], None]
+) -> None:
+    """Paint a node, or a part of it; an error in code of others is told once a node.
 
     A node that cannot be painted shows as a crossed rectangle, and all others show as ever.
     """
     painter.save()
     try:
-        if node.paints_itself():
-            node.paint(painter, QStyleOptionGraphicsItem(), None)
-        else:
-            paint_node(painter, node, labels=labels)
+        paint(painter, node)
     except Exception as error:  # noqa: BLE001 - code of others, whatever it raises
         # Qt keeps a state for each save; what a painter left saved is none of the next node's.
         if node not in _failed:
@@ -48,13 +52,52 @@ def paint_safely(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
     painter.restore()
 
 
+def paint_whole(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
+    """Paint a node in its own coordinates, by its own paint where its class has one."""
+    if node.paints_itself():
+        node.paint(painter, QStyleOptionGraphicsItem(), None)
+    else:
+        paint_node(painter, node, labels=labels)
+
+
 def paint_node(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
     """Paint a node in its own coordinates, selected or not, without its embedded widgets."""
+    paint_shared(painter, node, labels=labels)
+    paint_own(painter, node)
+
+
+def likeness(node: NodeItem) -> Hashable | None:
+    """What ``paint_shared`` depends on: nodes with the same share that part; None for one that shares nothing."""
+    ports = [*node.inputs, *node.outputs]
+    if node.paints_itself() or any(port.painter_func is not None for port in ports):
+        return None
+    return (
+        node.layout,
+        node.width,
+        node.height,
+        node.color,
+        node.border_color,
+        node.text_color,
+        node.accent,
+        node.placeholder,
+        node.isSelected(),
+        node.title_font().key(),
+        tuple(
+            [
+                (tuple(p.color), tuple(p.border_color), p.flow, p.hovered, bool(p.connected_pipes))
+                for p in ports
+            ]
+        ),
+    )
+
+
+def paint_shared(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
+    """Paint what nodes of a kind have in common: body, ports and labels."""
     _paint_body(painter, node)
-    _paint_title(painter, node)
+    painter.setFont(node.title_font())
     for ports, places, align in (
-        (node.inputs, node.layout.inputs, Qt.AlignmentFlag.AlignLeft),
-        (node.outputs, node.layout.outputs, Qt.AlignmentFlag.AlignRight),
+        (node.inputs, node.layout.inputs, _LEFT),
+        (node.outputs, node.layout.outputs, _RIGHT),
     ):
         for place in places:
             _paint_port(painter, ports[place.index], place.centre)
@@ -62,6 +105,11 @@ def paint_node(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
             painter.setPen(QColor(*node.text_color))
             for place in places:
                 _paint_label(painter, node, place, align)
+
+
+def paint_own(painter: QPainter, node: NodeItem) -> None:
+    """Paint what a node has for itself: its title, and what became of it."""
+    _paint_title(painter, node)
     if node.disabled:
         _paint_disabled(painter, node)
     if node.run_state is not None:
@@ -145,10 +193,9 @@ def _paint_label(
     if not place.label:
         return
     x, y = place.label_x, place.centre[1] - PORT_SIZE / 2
-    left = x if align is Qt.AlignmentFlag.AlignLeft else x - node.width
-    painter.setFont(QFont(node.title_font()))
+    left = x if align is _LEFT else x - node.width
     rect = QRectF(left, y, node.width, PORT_SIZE)
-    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, place.label)
+    painter.drawText(rect, align, place.label)
 
 
 def _paint_port(painter: QPainter, port: PortView, centre: tuple[float, float]) -> None:

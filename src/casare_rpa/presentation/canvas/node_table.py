@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
-from casare_rpa.presentation.canvas.box_index import NOWHERE, Box, BoxIndex
+from casare_rpa.presentation.canvas.box_index import Box, BoxIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ class NodeRow(NamedTuple):
     """What the table knows of one node.
 
     Attributes:
-        box: what its picture covers.
+        box: what its picture covers; nowhere where it is not shown.
         body: its rectangle: x, y, width, height.
         color: the one colour of a node too small to show more.
         selected: whether it is selected.
@@ -31,10 +31,6 @@ class NodeRow(NamedTuple):
     body: Box
     color: Color
     selected: bool
-
-
-HIDDEN = NodeRow(NOWHERE, (0.0, 0.0, 0.0, 0.0), (0, 0, 0, 0), False)
-"""The row of a node that is not shown."""
 
 
 class NodeTable(BoxIndex[Item]):

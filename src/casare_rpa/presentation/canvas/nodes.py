@@ -156,11 +156,9 @@ class BaseNode(NodeGraphQt.BaseNode):
             view.color = color
             view.border_color = [min(255, max(0, channel + 80)) for channel in color]
         port = Port(self, view)
-        port.model.type_ = type_
-        port.model.name = name
-        port.model.display_name = display_name
-        port.model.multi_connection = multi
-        port.model.locked = locked
+        model = port.model
+        model.type_, model.name, model.display_name = type_, name, display_name
+        model.multi_connection, model.locked = multi, locked
         return port
 
 
