@@ -210,6 +210,17 @@ class PropertySuite(_Canvas):
         for number in range(1000):
             node = self.nodes[number % len(self.nodes)]
             node.set_property("value", f"{self.turn} {number}", push_undo=False)
+        self._commit()
+
+    def time_set_colors(self, implementation: str, nodes: int) -> None:
+        """1000 changes that each node looks different by, with what they repaint."""
+        self.turn = getattr(self, "turn", 0) + 1
+        for number in range(1000):
+            node = self.nodes[number % len(self.nodes)]
+            node.set_property("color", (self.turn % 256, number % 256, 60, 255), push_undo=False)
+        self._commit()
+
+    def _commit(self) -> None:
         self.app.processEvents()
         batch = getattr(self.viewer, "batch", None)
         if batch is not None:  # its window is part of what a burst costs

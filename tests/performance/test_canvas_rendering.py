@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from casare_rpa.nodes.registry import NodeRegistry
 from casare_rpa.presentation import canvas
+from casare_rpa.presentation.canvas.node_item import NodeItem
 from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
 from casare_rpa.runtime.loader import parse_workflow
 
@@ -260,6 +261,67 @@ def test_a_batch_of_properties_is_one_commit_and_one_repaint(shown, qtbot):
     qtbot.wait(80)
     assert viewer.batch.commits - commits == 1
     assert paints.count == 1
+
+
+@pytest.mark.parametrize("push_undo", [False, True])
+@pytest.mark.parametrize("window", COUNTS, indirect=True)
+def test_a_property_that_nobody_sees_repaints_no_node(shown, push_undo):
+    graph, nodes = shown
+    viewer, told = graph.viewer(), []
+
+    def tell(node, name, value):
+        told.append((node, name, value))
+
+    graph.property_changed.connect(tell)
+    painted, commits, paints = (
+        viewer.painter.nodes_painted,
+        viewer.batch.commits,
+        Paints(viewer.viewport()),
+    )
+    fresh = [object(), object()]
+    for node, value in zip(nodes, fresh, strict=False):
+        node.set_property("value", value, push_undo=push_undo)
+        node.set_property("value", value, push_undo=push_undo)
+    assert told == [(node, "value", value) for node, value in zip(nodes, fresh, strict=False)]
+    assert [node.get_property("value") for node in nodes[:2]] == fresh
+    viewer.batch.flush()
+    QApplication.processEvents()
+    assert (viewer.batch.commits, paints.count) == (commits + 1, 1)
+    if not push_undo:
+        assert viewer.painter.nodes_painted == painted
+    graph.property_changed.disconnect(tell)
+    graph.undo_stack().clear()
+
+
+def test_a_property_that_a_subclass_paints_is_painted_anew(qapp):
+    class Shows(NodeItem):
+        def paint(self, painter, option, widget=None):
+            super().paint(painter, option, widget)
+
+    class Gauge(canvas.BaseNode):
+        __identifier__ = "test"
+        NODE_NAME = "Gauge"
+
+        def __init__(self):
+            super().__init__(Shows)
+            self.create_property("value", 0)
+
+    graph = canvas.NodeGraph()
+    graph.register_node(Gauge)
+    node = graph.create_node("test.Gauge", pos=(0, 0), push_undo=False)
+    viewer = graph.viewer()
+    viewer.resize(400, 300)
+    viewer.show()
+    viewer.camera.look(50, 50, 1.0)
+    viewer.finish_picture()
+    before = viewer.painter.pictures.painted
+    node.set_property("value", 1, push_undo=False)
+    viewer.batch.flush()
+    viewer.finish_picture()
+    assert viewer.painter.pictures.painted == before + 1
+    viewer.close()
+    viewer.deleteLater()
+    graph.deleteLater()
 
 
 @pytest.mark.parametrize("window", COUNTS, indirect=True)

@@ -17,11 +17,10 @@ from PySide6.QtGui import QPainter, QRegion
 from casare_rpa.presentation.canvas.layer import Layer, rects_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-    from casare_rpa.presentation.canvas.box_index import Box
     from casare_rpa.presentation.canvas.frame_painter import FramePainter, Step
     from casare_rpa.presentation.canvas.grid_painter import Setting
 
