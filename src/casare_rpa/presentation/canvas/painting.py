@@ -130,9 +130,9 @@ class Painting:
         moved = [node for node in nodes if dirty[node]]
         if moved:
             self._lift(moved)
-        slots = [node.slot for node in nodes]
+        slots = np.array([node.slot for node in nodes], np.intp)
         before = self._drawn_boxes(slots)
-        self.nodes.write(slots, [n.row() for n in nodes])
+        self._write(nodes, slots, np.array([dirty[node] for node in nodes], np.bool_))
         spoilt = [before, self._drawn_boxes(slots)]
         for item in dirty:
             if not isinstance(item, NodeItem):
@@ -144,7 +144,19 @@ class Painting:
         spoilt += self.pipes.refresh(self.nodes, np.array(moved_slots, np.intp))
         self.picture.spoil(np.concatenate(spoilt))
 
-    def _drawn_boxes(self: Any, slots: list[int]) -> NDArray[np.float64]:
+    def _write(
+        self: Any, nodes: list[Any], slots: NDArray[np.intp], only_moved: NDArray[np.bool_]
+    ) -> None:
+        if only_moved.any():
+            only_moved &= self.nodes.may_move(slots)
+            places = [
+                (n.x(), n.y()) for n, moves in zip(nodes, only_moved.tolist(), strict=True) if moves
+            ]
+            self.nodes.move(slots[only_moved], np.array(places).reshape(-1, 2))
+        others = np.flatnonzero(~only_moved).tolist()
+        self.nodes.write(slots[others], [nodes[at].row() for at in others])
+
+    def _drawn_boxes(self: Any, slots: NDArray[np.intp]) -> NDArray[np.float64]:
         """What the picture shows of nodes: lifted ones are not on it."""
         boxes: NDArray[np.float64] = self.nodes.boxes[slots][~self.nodes.lifted[slots]]
         return boxes
@@ -152,9 +164,10 @@ class Painting:
     # Moving
 
     def _lift(self: Any, nodes: list[Any]) -> None:
-        shown = set(self.nodes.slots([self.shown_box()]).tolist())
-        slots = [node.slot for node in nodes if node.slot in shown]
-        if not slots or len(slots) > MANY:
+        """Lift what moves where something of it is shown: all of it, for pipes reach into the picture."""
+        slots = [node.slot for node in nodes]
+        shown = self.nodes.slots([self.shown_box()])
+        if len(slots) > MANY or not np.isin(slots, shown).any():
             return
         self.picture.spoil(self.nodes.boxes[self.lifted.lift(slots)])
 
