@@ -113,6 +113,17 @@ class BaseNode(NodeGraphQt.BaseNode):
             return model.selected
         return super().get_property(name)
 
+    def set_property(self, name: str, value: Any, push_undo: bool = True) -> None:
+        """Set a property; what no view shows is set without asking one."""
+        custom, view = self.model.custom_properties, self.view
+        unseen = name in custom and isinstance(view, NodeItem) and not view.shows_property(name)
+        if push_undo or self.graph is None or not unseen:
+            super().set_property(name, value, push_undo)
+        elif custom[name] != value:
+            custom[name] = value
+            view.note_property()
+            self.graph.property_changed.emit(self, name, value)
+
     def add_input(  # noqa: PLR0917 - NodeGraphQt's signature
         self,
         name: str = "input",
@@ -161,11 +172,9 @@ class BaseNode(NodeGraphQt.BaseNode):
             view.color = color
             view.border_color = [min(255, max(0, channel + 80)) for channel in color]
         port = Port(self, view)
-        port.model.type_ = type_
-        port.model.name = name
-        port.model.display_name = display_name
-        port.model.multi_connection = multi
-        port.model.locked = locked
+        model = port.model
+        model.type_, model.name, model.display_name = type_, name, display_name
+        model.multi_connection, model.locked = multi, locked
         return port
 
 

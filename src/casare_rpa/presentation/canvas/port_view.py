@@ -199,13 +199,13 @@ class PortView:
         """Note a pipe that ends here."""
         self.connected_pipes.append(pipe)
         if len(self.connected_pipes) == 1:  # it is drawn filled or hollow, however many there are
-            self._node.draw_node()
+            self._node.redraw_ports()
 
     def remove_pipe(self, pipe: PipeView) -> None:
         """Forget a pipe that ended here."""
         self.connected_pipes.remove(pipe)
         if not self.connected_pipes:
-            self._node.draw_node()
+            self._node.redraw_ports()
 
     def connect_to(self, port: PortView | None) -> None:
         """Draw a pipe to another port; None removes all pipes."""
