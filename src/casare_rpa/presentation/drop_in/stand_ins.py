@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import NodeGraphQt
 from NodeGraphQt.base.model import NodeGraphModel
+from NodeGraphQt.nodes.port_node import PortInputNode as StockInputNode
+from NodeGraphQt.nodes.port_node import PortOutputNode as StockOutputNode
 from NodeGraphQt.qgraphics.node_backdrop import BackdropNodeItem
 from NodeGraphQt.qgraphics.node_base import NodeItem as StockNodeItem
 from NodeGraphQt.qgraphics.node_group import GroupNodeItem
@@ -23,6 +25,7 @@ from casare_rpa.presentation.canvas.canvas_scene import CanvasScene
 from casare_rpa.presentation.canvas.canvas_widget import GraphModel
 from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
 from casare_rpa.presentation.canvas.node_item import NodeItem
+from casare_rpa.presentation.canvas.nodes import PortInputNode, PortOutputNode
 from casare_rpa.presentation.canvas.pipe_view import PipeView
 from casare_rpa.presentation.canvas.port_view import PortView
 from casare_rpa.presentation.canvas.title_item import TitleItem
@@ -34,6 +37,8 @@ _NAMED_ALIKE = ((getattr(NodeGraphQt, name), getattr(canvas, name)) for name in 
 STAND_INS: dict[type, type] = {
     **{theirs: ours for theirs, ours in _NAMED_ALIKE if theirs is not ours},
     StockViewer: NodeViewer,
+    StockInputNode: PortInputNode,
+    StockOutputNode: PortOutputNode,
 }
 """Classes that code written for NodeGraphQt names; each of ours is a subclass of NodeGraphQt's."""
 
