@@ -18,6 +18,7 @@ from PySide6.QtGui import QUndoStack
 
 from casare_rpa.presentation.canvas.auto_layout import arrange
 from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
+from casare_rpa.presentation.canvas.node_types import NodeTypes, Registering
 from casare_rpa.presentation.canvas.nodes import BackdropNode, PortInputNode, PortOutputNode
 from casare_rpa.presentation.canvas.session import clear, deserialize, serialize
 from casare_rpa.presentation.canvas.unique_names import UniqueNames
@@ -69,7 +70,7 @@ class GraphModel(NodeGraphModel):
         self.nodes = NamedNodes()
 
 
-class _OnViewport:
+class _OnViewport(Registering):
     """Mixed into both kinds of graph: what is the same in the root graph and in sub-graphs."""
 
     def __init__(self, parent: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -84,6 +85,8 @@ class _OnViewport:
             )
         if kwargs.get("model") is None:
             kwargs["model"] = GraphModel()
+        if kwargs.get("node_factory") is None:
+            kwargs["node_factory"] = NodeTypes()
         super().__init__(parent, *args, **kwargs)  # type: ignore[call-arg] # the graph's
         kwargs["undo_stack"].setParent(self)
         self.property_changed.connect(self._note_name)  # type: ignore[attr-defined]

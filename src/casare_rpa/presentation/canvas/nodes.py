@@ -126,8 +126,7 @@ class BaseNode(NodeGraphQt.BaseNode):
         painter_func: Callable[..., Any] | None = None,
     ) -> Port:
         """Add an input port."""
-        if name in self.model.inputs:
-            raise PortRegistrationError(f'port name "{name}" already registered.')
+        self._refuse_twice(name, self.model.inputs)
         arguments = (name, multi_input, display_name, locked, painter_func)
         port = self._port(_IN, self.view.add_input, arguments, color)
         self._inputs.append(port)
@@ -144,13 +143,19 @@ class BaseNode(NodeGraphQt.BaseNode):
         painter_func: Callable[..., Any] | None = None,
     ) -> Port:
         """Add an output port."""
-        if name in self.model.outputs:
-            raise PortRegistrationError(f'port name "{name}" already registered.')
+        self._refuse_twice(name, self.model.outputs)
         arguments = (name, multi_output, display_name, locked, painter_func)
         port = self._port(_OUT, self.view.add_output, arguments, color)
         self._outputs.append(port)
         self.model.outputs[name] = port.model
         return port
+
+    def _refuse_twice(self, name: str, there: dict[str, Any]) -> None:
+        if name in there:
+            raise PortRegistrationError(
+                f'port name "{name}" already registered: node {self.name()!r} ({self.type_}) has '
+                f"{', '.join(map(repr, there))}"
+            )
 
     def _port(
         self, type_: str, add: Callable[..., Any], arguments: tuple[Any, ...], color: Any

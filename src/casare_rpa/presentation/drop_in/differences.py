@@ -70,7 +70,35 @@ DIFFERENCES: dict[str, Difference] = {
         "visits each node once; the answers are the same",
         "a connection must be made while the mouse button goes up",
     ),
+    "half-registered": Difference(
+        "bug",
+        ("NodeGraph.register_node", "NodeGraph.register_nodes", "NodeFactory.register_node"),
+        "registers a class whose alias is refused, and those before the refused one in a list",
+        "registers all that it is called with or nothing",
+        "what is refused leaves no trace",
+    ),
     # Chosen
+    "what-is-no-class-of-nodes": Difference(
+        "purpose",
+        ("NodeGraph.register_node", "NodeGraph.register_nodes", "NodeFactory.register_node"),
+        "raises AttributeError, or takes a node for its class and fails when one is created",
+        "raises NodeRegistrationError, which says what was found and what is allowed",
+        "the mistake is in the call that registers",
+    ),
+    "what-is-no-new-node": Difference(
+        "purpose",
+        ("NodeGraph.add_node",),
+        "fails an assertion, or raises KeyError for a node that was added before",
+        "raises NodeCreationError, which says what was found and what is allowed",
+        "assertions vanish under `python -O`",
+    ),
+    "no-such-type": Difference(
+        "purpose",
+        ("NodeGraph.create_node",),
+        "says that the type cannot be found; raises AttributeError where nodes of a type have no name",
+        "raises NodeCreationError for both, with the registered types that are similar",
+        "most unknown types are misspelt",
+    ),
     "layout-by-columns": Difference(
         "purpose",
         ("NodeGraph.auto_layout_nodes",),

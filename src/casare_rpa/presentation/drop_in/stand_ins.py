@@ -7,6 +7,7 @@ import pkgutil
 from typing import TYPE_CHECKING, Any
 
 import NodeGraphQt
+from NodeGraphQt.base.factory import NodeFactory
 from NodeGraphQt.base.model import NodeGraphModel
 from NodeGraphQt.nodes.port_node import PortInputNode as StockInputNode
 from NodeGraphQt.nodes.port_node import PortOutputNode as StockOutputNode
@@ -25,6 +26,7 @@ from casare_rpa.presentation.canvas.canvas_scene import CanvasScene
 from casare_rpa.presentation.canvas.canvas_widget import GraphModel
 from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
 from casare_rpa.presentation.canvas.node_item import NodeItem
+from casare_rpa.presentation.canvas.node_types import NodeTypes
 from casare_rpa.presentation.canvas.nodes import PortInputNode, PortOutputNode
 from casare_rpa.presentation.canvas.pipe_view import PipeView
 from casare_rpa.presentation.canvas.port_view import PortView
@@ -51,8 +53,9 @@ VIEWS: dict[type, type] = {
     NodeTextItem: TitleItem,
     NodeScene: CanvasScene,
     NodeGraphModel: GraphModel,
+    NodeFactory: NodeTypes,
 }
-"""What is met in the place of NodeGraphQt's own: ``node.view``, ``port.view``, ``graph.scene()``, ``graph.model``.
+"""What is met in the place of NodeGraphQt's own: ``node.view``, ``port.view``, ``graph.scene()``, ``graph.model`` ...
 
 Their names stay NodeGraphQt's: an item that a subclass of NodeGraphQt's paints is one that Qt paints.
 """
