@@ -1,6 +1,7 @@
 """The node canvas, with NodeGraphQt's public names.
 
-Code written for NodeGraphQt runs after a change of its import to this package.
+Code written for NodeGraphQt runs after a change of its import to this package, submodules included. Where it is
+imported in too many places, ``install()`` has NodeGraphQt's own names mean these.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from NodeGraphQt import (
     custom_widgets,
     errors,
 )
+from NodeGraphQt import __version__ as __version__
 
 from casare_rpa.presentation.canvas.canvas_widget import NodeGraph, SubGraph
 from casare_rpa.presentation.canvas.nodes import (
@@ -31,6 +33,10 @@ from casare_rpa.presentation.canvas.nodes import (
     GroupNode,
     Port,
 )
+from casare_rpa.presentation.drop_in.counterparts import publish
+from casare_rpa.presentation.drop_in.installing import install, installed, uninstall
+
+publish()
 
 __all__ = [
     "LICENSE",
@@ -55,4 +61,7 @@ __all__ = [
     "constants",
     "custom_widgets",
     "errors",
+    "install",
+    "installed",
+    "uninstall",
 ]

@@ -108,13 +108,13 @@ class NodeParts:
         self._outputs.remove(port)
         self.relayout()
 
-    def get_input_text_item(self: Any, port: PortView) -> PortLabel:
+    def get_input_text_item(self: Any, port_item: PortView) -> PortLabel:
         """What shows and hides an input's label."""
-        return PortLabel(port)
+        return PortLabel(port_item)
 
-    def get_output_text_item(self: Any, port: PortView) -> PortLabel:
+    def get_output_text_item(self: Any, port_item: PortView) -> PortLabel:
         """What shows and hides an output's label."""
-        return PortLabel(port)
+        return PortLabel(port_item)
 
     def port_centre(self: Any, port: PortView) -> tuple[float, float]:
         """A port's centre in the scene; a hidden port's is the node's."""

@@ -13,6 +13,8 @@ from NodeGraphQt.base.commands import (
 )
 from NodeGraphQt.constants import PortTypeEnum
 from NodeGraphQt.errors import PortError, PortRegistrationError
+from NodeGraphQt.nodes.port_node import PortInputNode as StockInputNode
+from NodeGraphQt.nodes.port_node import PortOutputNode as StockOutputNode
 from NodeGraphQt.qgraphics.port import PortItem
 
 from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
 _IN, _OUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
 
 
-class Port(NodeGraphQt.Port):
+StockPort: Any = NodeGraphQt.Port
+"""NodeGraphQt's own, whatever its name means after install()."""
+
+
+class Port(StockPort):
     """A port of a node.
 
     NodeGraphQt's ``connect_to`` drops the old connection of an occupied single input without making the
@@ -134,8 +140,7 @@ class BaseNode(NodeGraphQt.BaseNode):
         painter_func: Callable[..., Any] | None = None,
     ) -> Port:
         """Add an input port."""
-        if name in self.model.inputs:
-            raise PortRegistrationError(f'port name "{name}" already registered.')
+        self._refuse_twice(name, self.model.inputs)
         arguments = (name, multi_input, display_name, locked, painter_func)
         port = self._port(_IN, self.view.add_input, arguments, color)
         self._inputs.append(port)
@@ -152,13 +157,19 @@ class BaseNode(NodeGraphQt.BaseNode):
         painter_func: Callable[..., Any] | None = None,
     ) -> Port:
         """Add an output port."""
-        if name in self.model.outputs:
-            raise PortRegistrationError(f'port name "{name}" already registered.')
+        self._refuse_twice(name, self.model.outputs)
         arguments = (name, multi_output, display_name, locked, painter_func)
         port = self._port(_OUT, self.view.add_output, arguments, color)
         self._outputs.append(port)
         self.model.outputs[name] = port.model
         return port
+
+    def _refuse_twice(self, name: str, there: dict[str, Any]) -> None:
+        if name in there:
+            raise PortRegistrationError(
+                f'port name "{name}" already registered: node {self.name()!r} ({self.type_}) has '
+                f"{', '.join(map(repr, there))}"
+            )
 
     def _port(
         self, type_: str, add: Callable[..., Any], arguments: tuple[Any, ...], color: Any
@@ -190,6 +201,59 @@ class GroupNode(NodeGraphQt.GroupNode, BaseNode):
 
     def __init__(self, qgraphics_item: type | None = None) -> None:
         super().__init__(qgraphics_item or GroupItem)
+
+    def add_input(  # noqa: PLR0917 - NodeGraphQt's signature
+        self,
+        name: str = "input",
+        multi_input: bool = False,
+        display_name: bool = True,
+        color: tuple[int, ...] | None = None,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> Port:
+        """Add an input port, and the node that stands for it inside where the group is expanded."""
+        arguments = (name, multi_input, display_name, color, locked, painter_func)
+        return self._show_inside(PortInputNode, BaseNode.add_input(self, *arguments))
+
+    def add_output(  # noqa: PLR0917 - NodeGraphQt's signature
+        self,
+        name: str = "output",
+        multi_output: bool = True,
+        display_name: bool = True,
+        color: tuple[int, ...] | None = None,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> Port:
+        """Add an output port, and the node that stands for it inside where the group is expanded."""
+        arguments = (name, multi_output, display_name, color, locked, painter_func)
+        return self._show_inside(PortOutputNode, BaseNode.add_output(self, *arguments))
+
+    def _show_inside(self, kind: Any, port: Port) -> Port:
+        if self.is_expanded:
+            self.get_sub_graph().add_node(kind.of(port), selected=False, push_undo=False)
+        return port
+
+
+class _OfPort:
+    """Mixed into the nodes that stand inside a group for one of its ports."""
+
+    @classmethod
+    def of(cls: Any, port: Port) -> Any:
+        """The node for a group's port, with a port of the same name."""
+        node = cls(parent_port=port)
+        node.NODE_NAME = port.name()
+        node.model.set_property("name", port.name())
+        add = node.add_output if port.type_() == _IN else node.add_input
+        add(port.name())
+        return node
+
+
+class PortInputNode(_OfPort, StockInputNode, BaseNode):
+    """Inside a group: what comes in at one of its inputs; painted by NodeGraphQt's item."""
+
+
+class PortOutputNode(_OfPort, StockOutputNode, BaseNode):
+    """Inside a group: what goes out at one of its outputs; painted by NodeGraphQt's item."""
 
 
 class BaseNodeCircle(NodeGraphQt.BaseNodeCircle, BaseNode):
