@@ -95,6 +95,23 @@ class _OnViewport:
     def _serialize(self: Any, nodes: list[Any]) -> dict[str, Any]:
         return serialize(self, nodes)
 
+    def extract_nodes(
+        self: Any, nodes: list[Any], push_undo: bool = True, prompt_warning: bool = True
+    ) -> None:
+        """Take nodes out of their connections; those among themselves, and all of locked ports, stay."""
+        locked = sorted(
+            f"{node.name()}: {port.name()}"
+            for node in nodes or ()
+            if isinstance(node, NodeGraphQt.BaseNode)
+            for port in (*node.input_ports(), *node.output_ports())
+            if port.locked()
+        )
+        if not locked:
+            super().extract_nodes(nodes, push_undo, prompt_warning)  # type: ignore[misc]
+        elif prompt_warning:
+            text = "These nodes cannot be extracted because ports are locked:\n"
+            self.viewer().message_dialog(text + "\n".join(locked), "Can't Extract Nodes")
+
     def auto_layout_nodes(
         self: Any,
         nodes: list[Any] | None = None,
