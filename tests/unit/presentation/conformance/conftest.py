@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.unit.presentation.conformance.differences import DIFFERENCES
 from tests.unit.presentation.conformance.exercised import Exercised
+from tests.unit.presentation.conformance.pointer import Pointer
 from tests.unit.presentation.conformance.sides import CASARE, SIDES, STOCK, Side, node_types
 from tests.unit.presentation.conftest import dispose
 
@@ -80,6 +81,12 @@ def viewer(graph: Any, qtbot: Any) -> Any:
     made.set_scene_rect([0, 0, made.viewport().width(), made.viewport().height()])
     QApplication.processEvents()
     return made
+
+
+@pytest.fixture
+def pointer(viewer: Any) -> Pointer:
+    viewer.setFocus()
+    return Pointer(viewer)
 
 
 @pytest.fixture
