@@ -10,10 +10,8 @@ from NodeGraphQt import (
     VERSION,
     NodeBaseWidget,
     NodeGraphCommand,
-    NodeGraphMenu,
     NodeObject,
     NodePropEditorWidget,
-    NodesMenu,
     NodesPaletteWidget,
     NodesTreeWidget,
     PropertiesBinWidget,
@@ -23,6 +21,7 @@ from NodeGraphQt import (
 )
 
 from casare_rpa.presentation.canvas.canvas_widget import NodeGraph, SubGraph
+from casare_rpa.presentation.canvas.menus import NodeGraphMenu, NodesMenu
 from casare_rpa.presentation.canvas.nodes import (
     BackdropNode,
     BaseNode,

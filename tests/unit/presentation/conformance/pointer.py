@@ -38,6 +38,7 @@ def body(node: Any) -> Place:
 class Pointer:
     """One mouse and keyboard over a viewer."""
 
+
     def __init__(self, viewer: Any) -> None:
         self._viewer = viewer
         self._target = viewer.viewport()

@@ -127,7 +127,22 @@ def node_types(side: Side) -> list[type]:
             self.add_text_input("text", "Text", text="old")
             self.add_combo_menu("choice", "Choice", items=["red", "green"])
             self.add_checkbox("check", "", "Check", state=False)
+
+    class Counted(side.BaseNode):
+        __identifier__ = "test"
+        NODE_NAME = "Counted"
+
+        def __init__(self) -> None:
+            super().__init__()
             self.add_spinbox("number", "Number", value=3, min_value=0, max_value=9)
+            self.add_spinbox("share", "Share", value=0.5, max_value=1, double=True)
+
+    class Pressed(side.BaseNode):
+        __identifier__ = "test"
+        NODE_NAME = "Pressed"
+
+        def __init__(self) -> None:
+            super().__init__()
             self.add_button("press", "", "Press")
 
     class Round(side.BaseNodeCircle):
@@ -158,4 +173,4 @@ def node_types(side: Side) -> list[type]:
             self.add_input("in")
             self.add_output("out")
 
-    return [Work, Form, Round, Growing, Group]
+    return [Work, Form, Counted, Pressed, Round, Growing, Group]

@@ -99,6 +99,22 @@ def test_a_node_leaves_with_its_connections_and_comes_back(graph, work, hear, me
     assert a.output(0).locked()
 
 
+@pytest.mark.differs("delete-locked")
+@pytest.mark.parametrize("method", ["delete_node", "remove_node", "delete_nodes", "cut_nodes"])
+def test_a_node_leaves_though_the_other_end_is_locked(graph, work, method):
+    a, b = work("A", "B")
+    a.set_output(0, b.input(0))
+    a.output(0).lock()
+    before = graph.undo_stack().count()
+    getattr(graph, method)([a] if method.endswith("s") else a)
+    assert graph.all_nodes() == [b]
+    assert b.input(0).connected_ports() == []
+    assert graph.undo_stack().count() == before + 1
+    graph.undo_stack().undo()
+    assert b.input(0).connected_ports() == [a.output(0)]
+    assert [a.output(0).locked(), b.input(0).locked()] == [True, True]
+
+
 @pytest.mark.parametrize("method", ["delete_node", "remove_node"])
 def test_without_undo_a_node_is_gone_for_good(graph, work, method):
     (a,) = work("A", push_undo=False)
