@@ -11,10 +11,8 @@ from NodeGraphQt import (
     NodeBaseWidget,
     NodeGraphCommand,
     NodeObject,
-    NodePropEditorWidget,
     NodesPaletteWidget,
     NodesTreeWidget,
-    PropertiesBinWidget,
     constants,
     custom_widgets,
     errors,
@@ -30,6 +28,7 @@ from casare_rpa.presentation.canvas.nodes import (
     GroupNode,
     Port,
 )
+from casare_rpa.presentation.canvas.properties_bin import NodePropEditorWidget, PropertiesBinWidget
 
 __all__ = [
     "LICENSE",
