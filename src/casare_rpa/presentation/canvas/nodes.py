@@ -11,7 +11,7 @@ from NodeGraphQt.base.commands import (
     PortConnectedCmd,
     PortDisconnectedCmd,
 )
-from NodeGraphQt.constants import PortTypeEnum
+from NodeGraphQt.constants import NodePropWidgetEnum, PortTypeEnum
 from NodeGraphQt.errors import PortError, PortRegistrationError
 from NodeGraphQt.nodes.port_node import PortInputNode as StockInputNode
 from NodeGraphQt.nodes.port_node import PortOutputNode as StockOutputNode
@@ -22,9 +22,12 @@ from casare_rpa.presentation.canvas.connecting import leads_back
 from casare_rpa.presentation.canvas.group_item import GroupItem
 from casare_rpa.presentation.canvas.node_item import NodeItem
 from casare_rpa.presentation.canvas.paint_faults import guard
+from casare_rpa.presentation.canvas.spin_box import SpinBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from casare_rpa.presentation.canvas.spin_box import Number
 
 _IN, _OUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
 
@@ -129,6 +132,44 @@ class BaseNode(NodeGraphQt.BaseNode):
             custom[name] = value
             view.note_property()
             self.graph.property_changed.emit(self, name, value)
+
+    def update_model(self) -> None:
+        """Take over into the model what view and embedded widgets say; buttons say nothing."""
+        for name, value in self.view.properties.items():
+            if name not in {"inputs", "outputs"}:
+                self.model.set_property(name, value)
+        for name, widget in self.view.widgets.items():
+            if name in self.model.custom_properties:
+                self.model.set_property(name, widget.get_value())
+
+    def add_spinbox(  # noqa: PLR0917 - NodeGraphQt's signature
+        self,
+        name: str,
+        label: str = "",
+        value: Number = 0,
+        min_value: Number = 0,
+        max_value: Number = 100,
+        tooltip: str | None = None,
+        tab: str | None = None,
+        double: bool = False,
+    ) -> None:
+        """Embed a spin box, and make the property that it shows."""
+        kind = NodePropWidgetEnum.QDOUBLESPIN_BOX if double else NodePropWidgetEnum.QSPIN_BOX
+        if not double:
+            value, min_value, max_value = int(value), int(min_value), int(max_value)
+        self.create_property(
+            name,
+            value,
+            range=(min_value, max_value),
+            widget_type=kind.value,
+            widget_tooltip=tooltip,
+            tab=tab,
+        )
+        widget = SpinBox(self.view, name, label, value, min_value, max_value, double)
+        widget.setToolTip(tooltip or "")
+        widget.value_changed.connect(self.set_property)
+        self.view.add_widget(widget)
+        self.view.draw_node()
 
     def add_input(  # noqa: PLR0917 - NodeGraphQt's signature
         self,
