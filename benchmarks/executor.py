@@ -88,13 +88,18 @@ class Executor:
             case _:
                 raise ValueError(f"{self.variant!r} keeps no browser to load a page in")
 
+    async def restock(self) -> None:
+        """Wait until a pool has its warm contexts again and nothing is being closed."""
+        if self.variant == "pool":
+            await self.pool.warm_up()
+            await self.pool.settled()
+
     async def tidy(self) -> None:
         """Close what ``load`` left open; a pool has its warm contexts again, and no renderer starts or ends."""
         held, self._held = self._held, None
         if held is not None:
             await held.close()
-        if self.variant == "pool":
-            await self.pool.warm_up()
+        await self.restock()
         # Chromium ends and starts renderers in its own time, on the cores that the next sample needs.
         await asyncio.sleep(CALM_SECONDS)
 
