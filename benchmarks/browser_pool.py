@@ -16,7 +16,9 @@ from benchmarks.executor import VARIANTS, kept_executor
 from benchmarks.local_site import Session
 from benchmarks.pool_pairs import (
     EXECUTIONS,
+    FLOORS,
     PATHS,
+    POOLS,
     RATES,
     Ratio,
     Round,
@@ -76,22 +78,21 @@ class CriticalPath:
 
 
 class CriticalPathRatio:
-    """The same, with all three alternating in one process: what goal 21 is judged by."""
+    """The same, with all of them alternating in one process: what goal 21 is judged by."""
 
-    params = (PATHS[:-1], Ratio._fields)
-    param_names = ("against", "part")
+    params = (POOLS, FLOORS, Ratio._fields)
+    param_names = ("variant", "against", "part")
     gate = False  # The gate has pairs of its own, of CriticalPath.
 
-    def setup_cache(self) -> dict[str, Ratio]:
+    def setup_cache(self) -> list[Round]:
         """All rounds, once."""
-        rounds = paths_by_round(30)
-        return {against: ratio(rounds, against) for against in PATHS[:-1]}
+        return paths_by_round(30)
 
     setup_cache.timeout = 300  # type: ignore[attr-defined]
 
-    def track_ratio(self, ratios: dict[str, Ratio], against: str, part: str) -> float:
+    def track_ratio(self, rounds: list[Round], variant: str, against: str, part: str) -> float:
         """The pool's time over the other's."""
-        return float(getattr(ratios[against], part))
+        return float(getattr(ratio(rounds, against, of=variant), part))
 
     track_ratio.unit = "x"  # type: ignore[attr-defined]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import itertools
 import json
 import random
 import statistics
@@ -20,13 +21,15 @@ from math import comb
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from benchmarks.executor import Executor
+from benchmarks.executor import REHEARSED, Executor
 from benchmarks.local_site import Session
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-PATHS = ("open page", "raw context", "pool")
+POOLS = ("pool", REHEARSED)
+FLOORS = ("open page", "raw context")
+PATHS = (*FLOORS, *POOLS)
 RATES = ("raw context", "crawlee", "pool")
 # By concurrency: enough that the first and the last one, which have the processor for themselves, do not decide.
 EXECUTIONS = {1: 6, 4: 12, 8: 24}
@@ -147,9 +150,10 @@ def rates_by_round(concurrency: int, rounds: int) -> list[Round]:
         return measured
 
 
-def _line(title: str, rounds: Sequence[Round], against: str) -> str:
-    median, low, high = ratio(rounds, against)
-    return f"{title}: {median:.3f} x {against}, {low:.3f} to {high:.3f} in {len(rounds)} rounds\n"
+def _line(title: str, rounds: Sequence[Round], against: str, *, of: str = "pool") -> str:
+    median, low, high = ratio(rounds, against, of=of)
+    found = f"{median:.3f} x {against}, {low:.3f} to {high:.3f} in {len(rounds)} rounds"
+    return f"{title}, {of}: {found}\n"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -175,12 +179,13 @@ def main(argv: list[str] | None = None) -> int:
     measured: dict[str, list[Round]] = {}
     if arguments.paths:
         rounds = measured["seconds to loaded"] = paths_by_round(arguments.paths)
-        for against in PATHS[:-1]:
-            sys.stdout.write(_line("acquire to loaded", rounds, against))
+        for of, against in itertools.product(POOLS, FLOORS):
+            sys.stdout.write(_line("acquire to loaded", rounds, against, of=of))
+        sys.stdout.flush()
     for concurrency in arguments.concurrency if arguments.rates else ():
         title = f"executions/s at {concurrency}"
         rounds = measured[title] = rates_by_round(concurrency, arguments.rates)
-        for against in rounds[0].keys() - {"pool"}:
+        for against in sorted(rounds[0].keys() - {"pool"}):
             sys.stdout.write(_line(title, rounds, against))
         sys.stdout.flush()
     if arguments.out:
