@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from casare_rpa.presentation.canvas.pipe_geometry import (
     SEGMENTS,
     angled,
+    around,
     arrows,
-    boxes,
     curves,
     distance,
     loops,
+    pieces,
     straight,
     visible_segments,
 )
@@ -43,7 +44,13 @@ def test_every_way_leads_from_output_to_input(start, end):
         assert lines.shape == (1, SEGMENTS + 1, 2)
         assert lines[0, 0] == pytest.approx(start)
         assert lines[0, -1] == pytest.approx(end)
-        left, top, right, bottom = boxes(lines, 3.0)[0]
+        parts = pieces(lines, 3.0)
+        assert parts.shape == (1, 6, 4)
+        for number, (low_x, low_y, high_x, high_y) in enumerate(parts[0].tolist()):
+            sixth = lines[0, number * 6 : number * 6 + 7]
+            assert sixth.min(axis=0) - 3.0 == pytest.approx((low_x, low_y))
+            assert sixth.max(axis=0) + 3.0 == pytest.approx((high_x, high_y))
+        left, top, right, bottom = around(parts)[0]
         assert (lines[0] >= (left, top)).all()
         assert (lines[0] <= (right, bottom)).all()
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from casare_rpa.presentation.canvas.arrow_painter import ArrowPainter
 from casare_rpa.presentation.canvas.grid_painter import paint_background
 from casare_rpa.presentation.canvas.level_of_detail import Detail, LevelOfDetail, level_of_detail
-from casare_rpa.presentation.canvas.node_picture import paint_safely
+from casare_rpa.presentation.canvas.node_picture import all_parts, paint_safely
 from casare_rpa.presentation.canvas.pipe_geometry import strides, visible_segments
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ class FramePainter:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(node.pos())
-            paint_safely(painter, node, labels=labels)
+            paint_safely(painter, node, all_parts(labels=labels))
             painter.restore()
             return
         picture = self.pictures.get(node, scale, ratio, labels=labels)

@@ -64,6 +64,10 @@ class NodeLayout:
     outputs: tuple[PortPlace, ...]
     extent: tuple[float, float, float, float]
 
+    def __hash__(self) -> int:
+        """Of a few numbers: pictures are looked up by it, and to hash each port takes longer than to draw one."""
+        return hash((self.width, self.height, self.extent, len(self.inputs), len(self.outputs)))
+
 
 class Measures(NamedTuple):
     """The measures that kinds of nodes differ by.
@@ -117,7 +121,13 @@ def lay_out(node: LayoutInput, text_width: Callable[[str], float], line: float) 
         line: height of a line of text.
     """
     line = math.ceil(line)  # as the documents of NodeGraphQt's text items do
-    return _vertical(node, line) if node.vertical else _horizontal(node, text_width, line)
+    return _one(_vertical(node, line) if node.vertical else _horizontal(node, text_width, line))
+
+
+@lru_cache(maxsize=1024)
+def _one(layout: NodeLayout) -> NodeLayout:
+    """The same object for equal layouts, as most titles leave the width alone: objects compare at once."""
+    return layout
 
 
 def _widest(labels: Sequence[tuple[int, str]], text_width: Callable[[str], float]) -> float:

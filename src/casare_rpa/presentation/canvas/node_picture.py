@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from NodeGraphQt.constants import NodeEnum
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from casare_rpa.presentation.canvas.disabled_overlay import paint_disabled
@@ -16,20 +16,28 @@ from casare_rpa.presentation.canvas.paint_faults import tell
 from casare_rpa.presentation.canvas.port_picture import paint_port
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
     from casare_rpa.presentation.canvas.node_item import NodeItem
 
 _RADIUS = 4.0
 # From a port's top edge to the text beside it: where NodeGraphQt's text items have theirs.
 _LABEL_TOP = 2.5
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
-def paint_safely(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
-    """Paint a node, its body by its own paint where its class has one; what goes wrong is told once a node.
+def paint_safely(
+    painter: QPainter, node: NodeItem, parts: Sequence[Callable[[QPainter, NodeItem], None]]
+) -> bool:
+    """Paint parts of a node one above the other; what goes wrong in code of others is told once a node.
 
     A node that cannot be painted is crossed out, with what could be painted of it; all others show as ever.
+
+    Returns:
+        Whether all went well.
     """
     whole = True
-    for paint in (_paint_body_of, partial(paint_parts, labels=labels)):
+    for paint in parts:
         place = painter.worldTransform()
         painter.save()
         try:
@@ -42,6 +50,58 @@ def paint_safely(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
         painter.setWorldTransform(place)
     if not whole:
         paint_disabled(painter, node.width, node.height, text=False)
+    return whole
+
+
+Parts = tuple["Callable[[QPainter, NodeItem], None]", ...]
+
+
+def shared_parts(*, labels: bool) -> Parts:
+    """What nodes of a likeness have in common: body, ports and labels."""
+    return (_paint_body_of, partial(_paint_ports, labels=labels))
+
+
+def own_parts(*, labels: bool) -> Parts:
+    """What a node has for itself, above what it shares: its title, and what became of it."""
+    return (partial(_paint_own, labels=labels),)
+
+
+def all_parts(*, labels: bool) -> Parts:
+    """A whole node, its body by its own paint where its class has one, its embedded widgets apart."""
+    return (*shared_parts(labels=labels), *own_parts(labels=labels))
+
+
+def likeness(node: NodeItem) -> Hashable | None:
+    """What the shared parts depend on: nodes with the same have the same; None for one that shares nothing."""
+    ports = [*node.inputs, *node.outputs]
+    if node.paints_itself() or any(port.painter_func is not None for port in ports):
+        return None
+    return (
+        node.layout,
+        node.width,
+        node.height,
+        node.color,
+        node.border_color,
+        node.text_color,
+        node.accent,
+        node.placeholder,
+        node.isSelected(),
+        node.title_font().key(),
+        tuple(
+            [
+                (
+                    tuple(p.color),
+                    tuple(p.border_color),
+                    p.flow,
+                    p.hovered,
+                    p.multi_connection,
+                    p.keeps_color,
+                    bool(p.connected_pipes),
+                )
+                for p in ports
+            ]
+        ),
+    )
 
 
 def _paint_body_of(painter: QPainter, node: NodeItem) -> None:
@@ -51,12 +111,11 @@ def _paint_body_of(painter: QPainter, node: NodeItem) -> None:
         paint_body(painter, node)
 
 
-def paint_parts(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
-    """Paint what lies above a node's body, embedded widgets apart: title, ports, labels, and what became of it."""
-    _paint_title(painter, node)
+def _paint_ports(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
+    painter.setFont(node.title_font())
     for ports, places, align in (
-        (node.inputs, node.layout.inputs, Qt.AlignmentFlag.AlignLeft),
-        (node.outputs, node.layout.outputs, Qt.AlignmentFlag.AlignRight),
+        (node.inputs, node.layout.inputs, _LEFT),
+        (node.outputs, node.layout.outputs, _RIGHT),
     ):
         for place in places:
             paint_port(painter, ports[place.index], place.centre)
@@ -64,6 +123,10 @@ def paint_parts(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
             painter.setPen(QColor(*node.text_color))
             for place in places:
                 _paint_label(painter, node, place, align)
+
+
+def _paint_own(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
+    _paint_title(painter, node)
     if node.disabled and not node.widgets:  # over widgets lies an item of its own
         paint_disabled(painter, node.width, node.height, text=labels)
     if node.run_state is not None:
@@ -150,7 +213,6 @@ def _paint_label(
     if not place.label:
         return
     x, y = place.label_x, place.centre[1] - PORT_SIZE / 2
-    left = x if align is Qt.AlignmentFlag.AlignLeft else x - node.width
-    painter.setFont(QFont(node.title_font()))
+    left = x if align is _LEFT else x - node.width
     rect = QRectF(left, y + _LABEL_TOP, node.width, PORT_SIZE)
     painter.drawText(rect, align, place.label)

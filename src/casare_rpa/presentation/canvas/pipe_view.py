@@ -160,10 +160,20 @@ class PipeView:
         """Have the pipe drawn anew."""
         self._canvas.pipes.touch(self)
 
-    def draw_path(self, start: PortView, end: PortView | None = None, cursor: Any = None) -> None:
+    def draw_path(
+        self, start_port: PortView, end_port: PortView | None = None, cursor_pos: Any = None
+    ) -> None:
         """Have the pipe's way worked out anew, before the next frame."""
-        del start, end, cursor
+        del start_port, end_port, cursor_pos
         self.update()
+
+    def viewer_pipe_layout(self) -> int:
+        """NodeGraphQt's number of the shape of the viewport's pipes."""
+        return int(self._canvas.get_pipe_layout())
+
+    def viewer_layout_direction(self) -> int:
+        """NodeGraphQt's number of the direction the flow is drawn in."""
+        return int(self._canvas.get_layout_direction())
 
     def port_from_pos(self, pos: QPointF, reverse: bool = False) -> PortView:
         """The end nearer to a point of the scene, or the farther one."""
