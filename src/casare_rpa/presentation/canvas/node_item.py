@@ -6,7 +6,6 @@ are no items; text and icon become some only while they are edited or asked for.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.constants import LayoutDirectionEnum
@@ -23,6 +22,7 @@ from casare_rpa.presentation.canvas.node_layout import (
     Measures,
     NodeLayout,
     lay_out,
+    widened,
 )
 from casare_rpa.presentation.canvas.node_looks import NodeLooks
 from casare_rpa.presentation.canvas.node_parts import NodeParts, shown_labels
@@ -83,31 +83,10 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
             self._width = max(self._layout.width, self._asked_size[0])
             self._height = max(self._layout.height, self._asked_size[1])
             if self._widgets:
-                self._place_widgets(self._layout)
+                self.place_widgets(self._layout)
             if type(self).boundingRect is not NodeItem.boundingRect:
-                self._layout = self._within_own_bounds(self._layout)
+                self._layout = widened(self._layout, self.boundingRect().normalized().getCoords())
         return self._layout
-
-    def _within_own_bounds(self, layout: NodeLayout) -> NodeLayout:
-        """The layout with room for all that a subclass says it paints on."""
-        edges = self.boundingRect().normalized().getCoords()
-        pairs = list(zip(layout.extent, edges, strict=True))
-        left, top = (min(pair) for pair in pairs[:2])
-        right, bottom = (max(pair) for pair in pairs[2:])
-        return replace(layout, extent=(left, top, right, bottom))
-
-    def _place_widgets(self, layout: NodeLayout) -> None:
-        top = layout.widgets_top
-        for widget in [w for w in self._widgets.values() if w.isVisible()]:
-            size = widget.boundingRect()
-            align, x = "center", (self._width - size.width()) / 2
-            if not (layout.vertical or layout.inputs):
-                align, x = "left", 10.0
-            elif not (layout.vertical or layout.outputs):
-                align, x = "right", self._width - size.width() - 10.0
-            widget.widget().setTitleAlign(align)
-            widget.setPos(x, top)
-            top += size.height()
 
     def forget_layout(self) -> None:
         """Have the layout worked out anew when it is next asked for."""

@@ -6,7 +6,7 @@ The measures are NodeGraphQt's, so that a graph drawn for it keeps its look here
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -122,6 +122,13 @@ def lay_out(node: LayoutInput, text_width: Callable[[str], float], line: float) 
     """
     line = math.ceil(line)  # as the documents of NodeGraphQt's text items do
     return _one(_vertical(node, line) if node.vertical else _horizontal(node, text_width, line))
+
+
+def widened(layout: NodeLayout, box: tuple[float, ...]) -> NodeLayout:
+    """The layout with room for a box too: left, top, right, bottom."""
+    left, top = (min(pair) for pair in zip(layout.extent[:2], box[:2], strict=True))
+    right, bottom = (max(pair) for pair in zip(layout.extent[2:], box[2:], strict=True))
+    return replace(layout, extent=(left, top, right, bottom))
 
 
 @lru_cache(maxsize=1024)

@@ -12,6 +12,8 @@ from casare_rpa.presentation.canvas.port_view import PortLabel, PortView
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from casare_rpa.presentation.canvas.node_layout import NodeLayout
+
 
 _IN, _OUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
 
@@ -202,6 +204,20 @@ class NodeParts:
     def has_widget(self: Any, name: str) -> bool:
         """Whether a property has a widget."""
         return name in self._widgets
+
+    def place_widgets(self: Any, layout: NodeLayout) -> None:
+        """Put the embedded widgets that are shown below each other."""
+        top = layout.widgets_top
+        for widget in [w for w in self._widgets.values() if w.isVisible()]:
+            size = widget.boundingRect()
+            align, x = "center", (self._width - size.width()) / 2
+            if not (layout.vertical or layout.inputs):
+                align, x = "left", 10.0
+            elif not (layout.vertical or layout.outputs):
+                align, x = "right", self._width - size.width() - 10.0
+            widget.widget().setTitleAlign(align)
+            widget.setPos(x, top)
+            top += size.height()
 
     def show_widgets(self: Any, shown: bool) -> None:
         """Show the embedded widgets, or leave them out where they would be too small to read."""
