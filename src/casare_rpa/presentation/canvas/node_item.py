@@ -192,7 +192,7 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
 
     def block_color(self) -> Color:
         """The one colour of a node too small to show more."""
-        return self.accent or self.border_color
+        return self.accent or self.color
 
     def title_font(self) -> QFont:
         """The font of title and labels."""
