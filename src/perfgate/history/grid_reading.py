@@ -13,7 +13,7 @@ from perfgate.history.anchor_file import from_data
 from perfgate.history.asv_results import parameter_names, plain_parameter, read_catalogue
 from perfgate.history.grid import Column, Grid, empty_grid
 from perfgate.history.row_reader import RowReader
-from perfgate.history.stored_files import Kind, examine, kind_of
+from perfgate.history.stored_files import Kind, examine, kind_in_folder
 from perfgate.model.results import Doubt
 
 if TYPE_CHECKING:
@@ -56,13 +56,14 @@ def read_grid(
     doubts = [*catalogue.doubts]
     anchors = []
     kept: list[tuple[int, int]] = []
-    for relative, path, stamp in files:
+    for folder, name, stamp in files:
         place = len(grid.rows)
-        number = known.get(str(relative))
+        number = known.get(f"{folder}/{name}")
         if old is not None and number is not None and old.rows[number].stamp == stamp:
             grid.rows.append(old.rows[number])
             kept.append((place, number))
             continue
+        relative, path = PurePosixPath(folder, name), results_dir / folder / name
         file = examine(relative, path.read_bytes())
         if not file.usable:
             doubts.append(Doubt(path, file.problem))
@@ -92,8 +93,8 @@ def read_grid(
     return grid, catalogue, meaning
 
 
-def _files(results_dir: Path) -> Iterable[tuple[PurePosixPath, Path, tuple[int, int]]]:
-    """Results and ratios by name, with their size and time; files of another kind that look like results too."""
+def _files(results_dir: Path) -> Iterable[tuple[str, str, tuple[int, int]]]:
+    """Results and ratios by folder and name, with their size and time; files of another kind that look like results too."""
     if not results_dir.is_dir():
         return
     with os.scandir(results_dir) as entries:
@@ -103,10 +104,9 @@ def _files(results_dir: Path) -> Iterable[tuple[PurePosixPath, Path, tuple[int, 
         with os.scandir(results_dir / folder) as entries:
             found = sorted(((entry.name, entry) for entry in entries), key=itemgetter(0))
         for name, entry in found:
-            relative = PurePosixPath(folder, name)
-            kind = kind_of(relative)
+            kind = kind_in_folder(folder, name)
             if not entry.is_file() or kind in {Kind.MACHINE, Kind.REPORT}:
                 continue
             if kind is not Kind.FOREIGN or name.endswith(".json"):
                 facts = entry.stat()
-                yield relative, results_dir / folder / name, (facts.st_size, facts.st_mtime_ns)
+                yield folder, name, (facts.st_size, facts.st_mtime_ns)

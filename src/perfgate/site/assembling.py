@@ -154,6 +154,7 @@ def _testbeds(rows: Sequence[Row], index: Mapping[str, int]) -> tuple[Testbed, .
                 slug, title, machine, newest.environment, newest.python,
                 np.array(numbers, dtype=np.intp), at, newest,
                 max(rows[number].measured for number in numbers),
+                tuple(f"{rows[number].file} {rows[number].stamp}" for number in numbers),
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda each: (-each.measured, each.slug)))

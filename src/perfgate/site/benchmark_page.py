@@ -158,10 +158,9 @@ def _row(history: History, change: Change, *, several: bool) -> Sequence[str]:
     kind = "bad" if change.worse else "good"
     return (
         name,
-        f'<span class="badge {kind}">{text(size_text(point, unit))}</span>'
-        + acceptance_label(history, change, "../"),
+        f'<span class="badge {kind}">{text(size_text(point, unit))}</span>',
         f"{text(human(point.before, unit))} → {text(human(point.after, unit))}",
-        change_commits(history, change),
+        change_commits(history, change) + acceptance_label(history, change, "../"),
         text(confidence_text(point.confidence)),
     )
 

@@ -18,8 +18,9 @@ from perfgate.report.page_head import asset
 from perfgate.site.acceptances import accepted_changes
 from perfgate.site.assembling import Rules, assemble, slugs
 from perfgate.site.benchmark_page import benchmark_page
+from perfgate.site.commit_files import write_commit_values
 from perfgate.site.commit_line import commit_address, order_commits
-from perfgate.site.data_files import write_benchmark, write_commit_values, write_commits
+from perfgate.site.data_files import Blocks, write_commits
 from perfgate.site.notices import badges, changes_json, feed
 from perfgate.site.other_pages import compare_page, machines_page, reports_page
 from perfgate.site.overview_page import overview, overview_addresses
@@ -86,7 +87,7 @@ def build_pages(
         rules.gate.accepted,
         lambda since, commit: same_but_rules(project, since, commit),
     )
-    history = replace(history, accepted=accepted)
+    history = replace(history, accepted=accepted, meaning=meaning)
     writer = SiteWriter(project.html_dir, state / "ledger.json")
     for each in saved:
         writer.write(each.address, render_report(each.report))
@@ -153,8 +154,9 @@ class _Pages:
         writer.write("assets/find_box.js", asset("find_box.js"))
         write_commits(writer, history)
         write_commit_values(writer, history)
+        blocks = Blocks(writer, history)
         for name, slug in slug_of.items():
-            write_benchmark(writer, history, slug, history.of_benchmark(name))
+            blocks.write(slug, history.of_benchmark(name))
             page = benchmark_page(history, name, slug, others=others, pages=pages)
             writer.write(f"b/{slug}.html", page)
         beds: list[tuple[Testbed | None, str]] = [*overview_addresses(history)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BLOCK = 512
 # An end of an interval is kept as its distance in steps of 0.01 % of the value; the last two numbers are signs.
 _STEP = 1e-4
-_NO_END = 65535
+NO_END = 65535
 _FAILED = 65534
 _FARTHEST = 65533
 
@@ -39,45 +39,54 @@ def write_commits(writer: SiteWriter, history: History) -> None:
     """``data/commits-<block>.js``."""
     for block in range(blocks_of(history)):
         part = history.commits[block * BLOCK : (block + 1) * BLOCK]
-        writer.write(f"data/commits-{block}.js", _call("commits", block, [*map(_commit, part)]))
+        writer.write(f"data/commits-{block}.js", call("commits", block, [*map(_commit, part)]))
 
 
-def write_benchmark(
-    writer: SiteWriter, history: History, slug: str, series: Sequence[Series]
-) -> None:
-    """``data/<slug>/<block>.js`` for every block, those without a value too: the page asks for all."""
-    for block in range(blocks_of(history)):
-        parts = [_Part(each, block) for each in series]
-        digest = hashlib.blake2b(digest_size=16)
-        for part in parts:
-            part.feed(digest)
-        name = f"data/{slug}/{block}.js"
-        writer.make(name, digest.hexdigest(), partial(_block, parts, block))
+class Blocks:
+    """``data/<slug>/<block>.js`` of every benchmark and block, those without a value too: a page asks for all.
+
+    What a block is made from is named once for all benchmarks; where that is as it was, its files stay, unread.
+    """
+
+    def __init__(self, writer: SiteWriter, history: History) -> None:
+        self._writer = writer
+        names = _sources(history)
+        self._same = [writer.note(f"block {block}", name) for block, name in enumerate(names)]
+
+    def write(self, slug: str, series: Sequence[Series]) -> None:
+        """One benchmark's."""
+        for block, same in enumerate(self._same):
+            name = f"data/{slug}/{block}.js"
+            if same and self._writer.keep(name):
+                continue
+            parts = [_Part(each, block) for each in series]
+            digest = hashlib.blake2b(digest_size=16)
+            for part in parts:
+                part.feed(digest)
+            self._writer.make(name, digest.hexdigest(), partial(_block, parts, block))
 
 
-def write_commit_values(writer: SiteWriter, history: History) -> None:
-    """``data/at/<testbed>/<commit>.js``: all values of one commit, for comparing any two."""
+def _sources(history: History) -> list[str]:
+    """What each block is made from: the files of its commits, and which series there are, with their ratios."""
+    common = blake(membership(history))
+    for series in history.series.values():
+        if series.anchored:
+            common.update(repr((series.testbed, series.column, series.anchored)).encode())
+    blocks = [common.copy() for _ in range(blocks_of(history))]
     for testbed in history.testbeds:
-        chosen = [each for each in history.series.values() if each.testbed == testbed.slug]
-        columns = np.array([each.column for each in chosen], dtype="<u4")
-        place_of = np.full(len(history.commits), -1)
-        place_of[testbed.at] = np.arange(testbed.at.size)
-        shape = (testbed.at.size, len(chosen))
-        values = np.full(shape, np.nan, dtype="<f4")
-        low, high = np.full((2, *shape), _NO_END, dtype="<u2")
-        for number, each in enumerate(chosen):
-            rows = place_of[each.at]
-            values[rows, number] = each.values
-            low[rows, number], high[rows, number] = _ends(each.values, each.low, each.high)
-        for row, place in enumerate(testbed.at):
-            key = f"{testbed.slug}/{history.commits[place].sha}"
-            arrays = (columns, values[row], low[row], high[row])
-            digest = hashlib.blake2b(b"".join(array.tobytes() for array in arrays), digest_size=16)
-            writer.make(f"data/at/{key}.js", digest.hexdigest(), partial(_at, key, arrays))
+        for at, source in zip(testbed.at.tolist(), testbed.sources, strict=True):
+            blocks[at // BLOCK].update(f"{at % BLOCK} {testbed.slug} {source}\n".encode())
+    return [each.hexdigest() for each in blocks]
 
 
-def _at(key: str, arrays: Sequence[npt.NDArray[Any]]) -> bytes:
-    return _call("at", key, dict(zip("ivlh", map(_packed, arrays), strict=True)))
+def membership(history: History) -> str:
+    """Which series there are, and what their columns mean."""
+    return f"{history.meaning} {[*history.series]}"
+
+
+def blake(text: str) -> hashlib.blake2b:
+    """A digest begun with a text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16)
 
 
 class _Part:
@@ -98,10 +107,10 @@ class _Part:
             digest.update(array.tobytes())
         digest.update(repr(self.anchored).encode())
 
-    def packed(self) -> dict[str, Any]:
-        low, high = _ends(self._exact, *self._ends)
+    def data(self) -> dict[str, Any]:
+        low, high = interval_steps(self._exact, *self._ends)
         arrays = (self.at, self.values, low, high)
-        data: dict[str, Any] = dict(zip("xvlh", map(_packed, arrays), strict=True))
+        data: dict[str, Any] = dict(zip("xvlh", map(packed, arrays), strict=True))
         if self.anchored:
             data["r"] = [
                 [at, each.ratio, each.low, each.high, each.pairs] for at, each in self.anchored
@@ -109,7 +118,7 @@ class _Part:
         return data
 
 
-def _ends(
+def interval_steps(
     values: npt.NDArray[np.float64], low: npt.NDArray[np.float32], high: npt.NDArray[np.float32]
 ) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16]]:
     """How far the interval's ends are from the value, in steps; signs where there is none, or no value."""
@@ -119,7 +128,7 @@ def _ends(
     steps = []
     for away in (below, above):
         known = np.isfinite(away)
-        whole = np.full(values.shape, _NO_END, dtype="<u2")
+        whole = np.full(values.shape, NO_END, dtype="<u2")
         whole[known] = np.clip(np.rint(away[known]), 0, _FARTHEST).astype("<u2")
         whole[np.isnan(values)] = _FAILED
         steps.append(whole)
@@ -127,18 +136,19 @@ def _ends(
 
 
 def _block(parts: Iterable[_Part], block: int) -> bytes:
-    return _call("series", block, {part.name: part.packed() for part in parts if part.at.size})
+    return call("series", block, {part.name: part.data() for part in parts if part.at.size})
 
 
 def _commit(commit: CommitInfo) -> list[Any]:
     return [commit.sha, int(commit.when.timestamp()), commit.subject[:200], commit.place]
 
 
-def _packed(array: npt.NDArray[Any]) -> str:
+def packed(array: npt.NDArray[Any]) -> str:
+    """An array as the pages' scripts unpack it."""
     return base64.b64encode(array.tobytes()).decode()
 
 
-def _call(kind: str, key: object, value: object) -> bytes:
+def call(kind: str, key: object, value: object) -> bytes:
     """A script that hands the data over; ``<`` is written so that no text ends a script."""
     text = json.dumps([kind, key, value], separators=(",", ":")).replace("<", "\\u003c")
     return f"perfgate.put(...{text});\n".encode("utf-8", "replace")

@@ -35,7 +35,8 @@ class Testbed:
     """A class of machines and an environment: what may be drawn as one line.
 
     ``rows`` are the rows of the grid, ``at`` the commits that they measured, both in the commits' order; ``newest`` is the
-    last of them. ``measured`` is when it last measured anything, an old commit perhaps.
+    last of them. ``measured`` is when it last measured anything, an old commit perhaps. ``sources`` say of each row which
+    file it is and as of when: as long as one stays, so does what the row holds.
     """
 
     __test__ = False  # pytest takes every Test… for a class of tests
@@ -49,6 +50,7 @@ class Testbed:
     at: npt.NDArray[np.intp]
     newest: Row
     measured: float
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ class History:
     notes: tuple[str, ...] = ()
     by_benchmark: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     accepted: tuple[Acceptance, ...] = ()
+    meaning: str = ""
 
     def acceptance_of(self, change: Change) -> Acceptance | None:
         """Who took a change on purpose; None where nobody did."""

@@ -72,14 +72,15 @@ def change_points(
         values: one value a commit, oldest first, without gaps.
         alpha: chance to call a stretch of unchanged, independent values changed.
         least: the smallest relative change that matters; of exact counters every change does.
-        memory: what is known of windows already looked at; it is added to.
+        memory: what is known of beginnings of series, by their digests; it is added to.
     """
     if values.size < 2 * MIN_LENGTH:
         return ()
     relative = bool(np.all(values > 0))
-    scale = float(np.median(np.abs(values))) or 1.0
-    level = np.log(values) if relative else values / scale
+    level = np.log(values) if relative else values / (float(np.median(np.abs(values))) or 1.0)
     found = _candidates(level, {} if memory is None else memory)
+    if not found:
+        return ()
     smooth = _without_outliers(level)
     smallest = math.log1p(least) if relative else least
     kept = _surely(smooth, found, alpha, smallest)
@@ -100,27 +101,49 @@ def noise_of(level: FloatArray) -> float:
 
 def _candidates(level: FloatArray, memory: MutableMapping[str, list[int]]) -> list[int]:
     """Changes of all windows, each taken from the window that sees most on both sides of it."""
-    found: list[int] = []
     last = max(0, (level.size - 1) // STRIDE - 1)
-    for number in range(last + 1):
-        start = number * STRIDE
-        window = level[start : start + 2 * STRIDE] if number < last else level[start:]
-        for index in _steps(window, memory):
-            at = start + index
-            low = 0 if number == 0 else start + STRIDE // 2
-            high = level.size if number == last else start + STRIDE + STRIDE // 2
-            # Two windows may place the same change a point apart, on either side of their border.
-            if low <= at < high and (not found or at - found[-1] >= MIN_LENGTH):
-                found.append(at)
+    # Of a series that ends where a window does, more is said than of a beginning that ends there.
+    known = f"{_known(level)}."
+    if known not in memory:
+        before = _settled(level, last, memory) if last else []
+        memory[known] = _with_window(before, level, last, level.size)
+    elif last:
+        # Asked for, so that it is kept: a point more will build on it.
+        _settled(level, last, memory)
+    return memory[known]
+
+
+def _settled(level: FloatArray, windows: int, memory: MutableMapping[str, list[int]]) -> list[int]:
+    """The changes of so many windows from the first: points that are added do not touch them."""
+    seen = level[: (windows + 1) * STRIDE]
+    known = _known(seen)
+    if known not in memory:
+        before = _settled(level, windows - 1, memory) if windows > 1 else []
+        border = windows * STRIDE + STRIDE // 2
+        memory[known] = _with_window(before, seen, windows - 1, border)
+    return memory[known]
+
+
+def _with_window(before: list[int], level: FloatArray, number: int, border: int) -> list[int]:
+    """The changes before, and those of one window more up to the border, where the next one sees better."""
+    start = number * STRIDE
+    low = start + STRIDE // 2 if number else 0
+    found = [*before]
+    for index in _steps(level[start:]):
+        at = start + index
+        # Two windows may place the same change a point apart, on either side of their border.
+        if low <= at < border and (not found or at - found[-1] >= MIN_LENGTH):
+            found.append(at)
     return found
 
 
-def _steps(window: FloatArray, memory: MutableMapping[str, list[int]]) -> list[int]:
-    known = hashlib.blake2b(window.tobytes(), digest_size=12).hexdigest()
-    if known not in memory:
-        noise = max(noise_of(window), _LEAST_RELATIVE_NOISE)
-        memory[known] = _solved(window, noise) if _is_worth_a_look(window, noise) else []
-    return memory[known]
+def _known(level: FloatArray) -> str:
+    return hashlib.blake2b(level.tobytes(), digest_size=12).hexdigest()
+
+
+def _steps(window: FloatArray) -> list[int]:
+    noise = max(noise_of(window), _LEAST_RELATIVE_NOISE)
+    return _solved(window, noise) if _is_worth_a_look(window, noise) else []
 
 
 def _is_worth_a_look(window: FloatArray, noise: float) -> bool:

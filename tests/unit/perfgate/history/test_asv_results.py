@@ -100,7 +100,9 @@ def test_foreign_files_are_named_and_left_out(
     assert reason in doubt.reason
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(data=st.data())
 def test_a_file_cut_anywhere_never_raises(measured_dir: Path, data: st.DataObject) -> None:
     good = results_file(measured_dir)
@@ -113,7 +115,9 @@ def test_a_file_cut_anywhere_never_raises(measured_dir: Path, data: st.DataObjec
     assert [run.path for run in results.runs] == [good]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(data=st.data())
 def test_foreign_values_in_a_file_never_raise(measured_dir: Path, data: st.DataObject) -> None:
     good = results_file(measured_dir)

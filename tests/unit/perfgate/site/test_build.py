@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.unit.perfgate.site.conftest import COMMITS, HOSTILE, publish, suite
@@ -13,6 +14,9 @@ from tests.unit.perfgate.site.made_history import Bench, MadeProject, git, make_
 from perfgate.history.anchor_file import AnchorRatio, AnchorRun, anchor_path, to_text
 from perfgate.site.assembling import slugs
 from perfgate.site.writer import SiteWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STEP = {"demo.time_step": Bench([wobble(0.1, 40, (30, 0.25))])}
 
@@ -92,13 +96,29 @@ def test_a_page_that_somebody_removed_or_wrote_over_is_made_again(tmp_path: Path
     assert [(site / name).read_bytes() for name in names] == pages
 
 
-def test_built_step_by_step_or_at_once_the_site_is_the_same(tmp_path: Path) -> None:
-    project = make_project(tmp_path / "project", 40)
-    project.describe(STEP)
-    for number in range(26, 40, 2):
-        project.record(STEP, commits=range(number))
+@pytest.mark.parametrize(
+    ("count", "steps"),
+    [
+        (40, range(26, 40, 2)),
+        # Over the ends of windows of 200 and of a block of 512; an older commit is measured last.
+        (620, (399, 400, 401, 512, 513, 600, 619)),
+    ],
+)
+def test_built_step_by_step_or_at_once_the_site_is_the_same(
+    tmp_path: Path, count: int, steps: Iterable[int]
+) -> None:
+    project = make_project(tmp_path / "project", count)
+    benches = {
+        "demo.time_step": Bench([wobble(0.1, count, (count * 3 // 4, 0.25))]),
+        # Failed so far, it is no series; what it was before then is drawn once it is one.
+        "demo.time_late": Bench([[None] * (count - 5) + wobble(0.1, 5)]),
+        "demo.track_gaps": Bench([[0.0 if at % 3 else ... for at in range(count)]], unit="widgets"),
+    }
+    project.describe(benches)
+    for number in steps:
+        project.record(benches, commits=range(20, number))
         publish(project)
-    project.record(STEP)
+    project.record(benches)
     site = publish(project)
     by_steps = {name: (site / name).read_bytes() for name in stamps(site)}
     state = project.folder / ".asv" / "perfgate" / "site"
