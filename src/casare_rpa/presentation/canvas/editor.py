@@ -115,12 +115,24 @@ class Editor(QMainWindow):
             self.report("Cannot open the file", "a run goes on: stop it first (Shift+F5)")
             return False
         try:
-            workflow = read_beside(lambda: self._load(path))
+            workflow = self.read_file(path)
         except (CasareError, OSError) as error:
             self.report("Cannot open the file", str(error))
             return False
         self.show_workflow(workflow, path)
         return True
+
+    def read_file(self, path: Path) -> Workflow:
+        """What a file holds, read beside the window, which says so meanwhile.
+
+        Raises:
+            CasareError, OSError: it cannot be read.
+        """
+        self.counts.setText(f"reading {path.name} ...")
+        try:
+            return read_beside(lambda: self._load(path))
+        finally:
+            self._show_state()
 
     def show_workflow(self, workflow: Workflow, path: Path | None) -> None:
         """Show a workflow that was read from a file, or is new; a large one appears bit by bit."""
