@@ -123,6 +123,8 @@ class Painting:
 
     def flush(self: Any) -> None:
         """Bring the tables up to what the items say, and note what of the picture is no longer true."""
+        if not (self._dirty or self._moved or self.pipes.waiting):
+            return
         dirty, self._dirty = self._dirty, {}
         followed, self._moved = self._moved, set()
         self._new.clear()
