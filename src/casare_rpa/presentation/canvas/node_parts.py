@@ -34,6 +34,7 @@ class NodeParts:
         self._outputs: list[PortView] = []
         self._widgets: dict[str, Any] = {}
         self._centres: dict[PortView, tuple[float, float]] = {}
+        self._foreign_ports = False
 
     # Ports
 
@@ -49,6 +50,7 @@ class NodeParts:
 
     def _add(self: Any, ports: list[PortView], port: PortView) -> None:
         ports.append(port)
+        self._foreign_ports |= port.painter_func is not None
         if self._canvas is None:
             self.forget_layout()
         else:
@@ -106,13 +108,13 @@ class NodeParts:
         self._outputs.remove(port)
         self.relayout()
 
-    def get_input_text_item(self: Any, port: PortView) -> PortLabel:
+    def get_input_text_item(self: Any, port_item: PortView) -> PortLabel:
         """What shows and hides an input's label."""
-        return PortLabel(port)
+        return PortLabel(port_item)
 
-    def get_output_text_item(self: Any, port: PortView) -> PortLabel:
+    def get_output_text_item(self: Any, port_item: PortView) -> PortLabel:
         """What shows and hides an output's label."""
-        return PortLabel(port)
+        return PortLabel(port_item)
 
     def port_centre(self: Any, port: PortView) -> tuple[float, float]:
         """A port's centre in the scene; a hidden port's is the node's."""

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from functools import partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from casare_rpa.presentation.canvas.node_picture import (
+    Parts,
+    all_parts,
     likeness,
-    paint_own,
+    own_parts,
     paint_safely,
-    paint_shared,
-    paint_whole,
+    shared_parts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Hashable
 
     from casare_rpa.presentation.canvas.node_item import NodeItem
 
@@ -34,11 +34,17 @@ Key = TypeVar("Key")
 
 
 class Picture(NamedTuple):
-    """A node's picture, and the device pixels per unit it was painted for."""
+    """A node's picture.
+
+    Attributes:
+        scale: the device pixels per unit it was painted for.
+        corner: from the pixel that the node's own corner is on to that of the picture.
+    """
 
     pixmap: QPixmap
     scale: float
     labels: bool
+    corner: QPointF
 
 
 class _Kept(Generic[Key]):
@@ -122,8 +128,10 @@ class PictureCache:
         fine = scale * ratio
         if found is not None and (found.scale, found.labels) == (fine, labels):
             return found
-        picture = Picture(self._paint(node, fine, labels=labels), fine, labels)
-        picture.pixmap.setDevicePixelRatio(ratio)
+        pixmap = self._paint(node, fine, labels=labels)
+        pixmap.setDevicePixelRatio(ratio)
+        x, y = _corner(node, fine)
+        picture = Picture(pixmap, fine, labels, QPointF(x / ratio, y / ratio))
         self.painted += 1
         self._pictures.put(node, picture)
         return picture
@@ -136,17 +144,19 @@ class PictureCache:
             alike = None
         if alike is None:
             pixmap = _blank(node, scale)
-            _paint_on(pixmap, node, scale, partial(paint_whole, labels=labels))
+            _paint_on(pixmap, node, scale, all_parts(labels=labels))
             return pixmap
         key = (alike, scale, labels)
         shared = self._shared.use(key)
         if shared is None:
-            shared = Picture(_blank(node, scale), scale, labels)
-            _paint_on(shared.pixmap, node, scale, partial(paint_shared, labels=labels))
+            pixmap = _blank(node, scale)
+            well = _paint_on(pixmap, node, scale, shared_parts(labels=labels))
+            shared = Picture(pixmap, scale, labels, QPointF())
             self.shared_painted += 1
-            self._shared.put(key, shared)
+            if well:  # else each node tells its own error
+                self._shared.put(key, shared)
         pixmap = QPixmap(shared.pixmap)  # its own pixels from the first stroke on
-        _paint_on(pixmap, node, scale, paint_own)
+        _paint_on(pixmap, node, scale, own_parts(labels=labels))
         return pixmap
 
     def drop(self, node: NodeItem) -> None:
@@ -163,22 +173,29 @@ def _size(picture: Picture) -> int:
     return 4 * picture.pixmap.width() * picture.pixmap.height()
 
 
+def _corner(node: NodeItem, scale: float) -> tuple[int, int]:
+    """Where a picture begins: whole pixels away from the node's own corner.
+
+    So what lies on pixels in the node's coordinates does so on the screen, and looks as if it were painted there.
+    """
+    left, top, _, _ = node.layout.extent
+    return math.floor(left * scale), math.floor(top * scale)
+
+
 def _blank(node: NodeItem, scale: float) -> QPixmap:
-    left, top, right, bottom = node.layout.extent
-    pixmap = QPixmap(
-        max(math.ceil((right - left) * scale), 1), max(math.ceil((bottom - top) * scale), 1)
-    )
+    _, _, right, bottom = node.layout.extent
+    x, y = _corner(node, scale)
+    pixmap = QPixmap(max(math.ceil(right * scale) - x, 1), max(math.ceil(bottom * scale) - y, 1))
     pixmap.fill(Qt.GlobalColor.transparent)
     return pixmap
 
 
-def _paint_on(
-    pixmap: QPixmap, node: NodeItem, scale: float, paint: Callable[[QPainter, NodeItem], None]
-) -> None:
-    left, top, _, _ = node.layout.extent
+def _paint_on(pixmap: QPixmap, node: NodeItem, scale: float, parts: Parts) -> bool:
+    x, y = _corner(node, scale)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(-x, -y)
     painter.scale(scale, scale)
-    painter.translate(-left, -top)
-    paint_safely(painter, node, paint)
+    well = paint_safely(painter, node, parts)
     painter.end()
+    return well

@@ -64,29 +64,42 @@ def angled(
 ) -> NDArray[np.float64]:
     """Lines that leave and arrive along the flow, with a slope between, as polylines."""
     axis = 1 if vertical else 0
-    middle = (starts[:, axis] + ends[:, axis]) / 2
+    half = np.abs(starts[:, axis] - ends[:, axis]) / 2
     first, second = starts.copy(), ends.copy()
-    first[:, axis] = second[:, axis] = middle
+    first[:, axis] += half
+    second[:, axis] -= half
     return _through(np.stack([starts, first, second, ends], axis=1))
 
 
 def loops(
-    starts: NDArray[np.float64], ends: NDArray[np.float64], below: NDArray[np.float64]
+    starts: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    *,
+    vertical: bool,
 ) -> NDArray[np.float64]:
-    """Pipes from a node to itself, led round underneath it, as polylines.
+    """Pipes from a node to itself, led round underneath it or to its right, as polylines.
 
     Args:
         starts: (n, 2) the outputs' centres.
         ends: (n, 2) the inputs' centres.
-        below: (n,) y of the way round.
+        sizes: (n,) how far from the output the way round is: the node's height, its width where the flow goes down.
+        vertical: the flow goes down instead of to the right.
     """
-    right, left = starts[:, 0] + _LOOP_GAP, ends[:, 0] - _LOOP_GAP
+    along, across = (1, 0) if vertical else (0, 1)
+    out, back = starts[:, along] + _LOOP_GAP, ends[:, along] - _LOOP_GAP
+    away = starts[:, across] + sizes
+
+    def corner(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+        """At one place along the flow and one across it."""
+        return np.stack([second, first] if vertical else [first, second], axis=1)
+
     corners = [
         starts,
-        np.stack([right, starts[:, 1]], axis=1),
-        np.stack([right, below], axis=1),
-        np.stack([left, below], axis=1),
-        np.stack([left, ends[:, 1]], axis=1),
+        corner(out, starts[:, across]),
+        corner(out, away),
+        corner(back, away),
+        corner(back, ends[:, across]),
         ends,
     ]
     return _through(np.stack(corners, axis=1))
@@ -124,6 +137,48 @@ def pieces(polylines: NDArray[np.float64], margin: float) -> NDArray[np.float64]
 def around(parts: NDArray[np.float64]) -> NDArray[np.float64]:
     """The one box around each row of boxes, from shape (n, m, 4) to (n, 4)."""
     return np.hstack([parts[..., :2].min(axis=1), parts[..., 2:].max(axis=1)])
+
+
+ARROW_REACH = 12.0
+"""How far a direction arrow reaches from its middle."""
+# NodeGraphQt sizes arrows by what a hundredth of the pipe is long: less than 1 makes them smaller, this none.
+_LEAST_ARROW = 0.3
+
+
+def arrows(polylines: NDArray[np.float64], *, curved: bool) -> NDArray[np.float64]:
+    """The arrows halfway along polylines: rows x, y, degrees clockwise from the right, size; no arrow has size 0.
+
+    Args:
+        polylines: the pipes' ways.
+        curved: whether they are curves, whose middle is that of their parameter, else that of their length.
+    """
+    if curved:
+        half = SEGMENTS // 2
+        middle = polylines[:, half]
+        way = (polylines[:, half + 1] - polylines[:, half - 1]) / float(
+            _S[half + 1, 0] - _S[half - 1, 0]
+        )
+    else:
+        middle = _along(polylines, 0.5)
+        # Over a fiftieth of it: at a corner the way is neither leg's.
+        way = (_along(polylines, 0.51) - _along(polylines, 0.49)) / 0.02
+    size = np.minimum(np.hypot(way[:, 0], way[:, 1]) / 100.0, 1.0)
+    size[size < _LEAST_ARROW] = 0.0
+    degrees = np.degrees(np.arctan2(way[:, 1], way[:, 0]))
+    return np.column_stack([middle, degrees, size])
+
+
+def _along(polylines: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """The points at a share of the polylines' lengths."""
+    legs = np.diff(polylines, axis=1)
+    sizes = np.hypot(legs[:, :, 0], legs[:, :, 1])
+    ends = np.cumsum(sizes, axis=1)
+    wanted = ends[:, -1] * share
+    row, leg = np.arange(len(polylines)), (ends < wanted[:, None]).sum(axis=1)
+    size = sizes[row, leg]
+    back = (ends[row, leg] - wanted) / np.where(size > 0.0, size, 1.0)
+    result: NDArray[np.float64] = polylines[row, leg + 1] - legs[row, leg] * back[:, None]
+    return result
 
 
 # A segment longer than this on the screen shows that a curve is none.

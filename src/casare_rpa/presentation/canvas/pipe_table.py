@@ -9,9 +9,11 @@ from NodeGraphQt.constants import LayoutDirectionEnum, PipeLayoutEnum
 
 from casare_rpa.presentation.canvas.box_index import NOWHERE, BoxIndex
 from casare_rpa.presentation.canvas.pipe_geometry import (
+    ARROW_REACH,
     SEGMENTS,
     angled,
     around,
+    arrows,
     curves,
     distance,
     loops,
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.pipe_view import PipeLook, PipeView
 
 _MARGIN = 3.0
-_LOOP_DEPTH = 20.0
 
 
 class PipeIndex(BoxIndex["PipeView"]):
@@ -38,6 +39,7 @@ class PipeIndex(BoxIndex["PipeView"]):
 
     Attributes:
         polylines: (n, SEGMENTS + 1, 2) their ways through the scene.
+        arrows: (n, 4) their direction arrows, as ``pipe_geometry.arrows`` says them.
         looks: (n,) numbers of the looks they are drawn with.
         ends: (n, 2) slots of the nodes they come from and lead to; -1 for nodes of NodeGraphQt's own.
         offsets: (n, 2, 2) where they start and end, from these nodes' places; with nodes of NodeGraphQt's own
@@ -51,6 +53,7 @@ class PipeIndex(BoxIndex["PipeView"]):
         super().__init__()
         capacity = len(self.boxes)
         self.polylines: NDArray[np.float64] = np.zeros((capacity, SEGMENTS + 1, 2))
+        self.arrows: NDArray[np.float64] = np.zeros((capacity, 4))
         self.looks: NDArray[np.int32] = np.zeros(capacity, np.int32)
         self.ends: NDArray[np.int32] = np.full((capacity, 2), -1, np.int32)
         self.offsets: NDArray[np.float64] = np.zeros((capacity, 2, 2))
@@ -65,6 +68,7 @@ class PipeIndex(BoxIndex["PipeView"]):
         polylines = np.zeros((capacity, SEGMENTS + 1, 2))
         polylines[: len(self.polylines)] = self.polylines
         self.polylines = polylines
+        self.arrows = np.concatenate([self.arrows, np.zeros((more, 4))])
         self.looks = np.concatenate([self.looks, np.zeros(more, np.int32)])
         self.ends = np.concatenate([self.ends, np.full((more, 2), -1, np.int32)])
         self.offsets = np.concatenate([self.offsets, np.zeros((more, 2, 2))])
@@ -77,6 +81,13 @@ class PipeIndex(BoxIndex["PipeView"]):
         super().remove(slot)
         self.lifted[slot] = False
         self.ends[slot] = -1
+
+    def covered(self, slots: NDArray[np.intp]) -> NDArray[np.float64]:
+        """What pipes with their arrows cover: (m, 4) boxes."""
+        places, sizes = self.arrows[slots, :2], self.arrows[slots, 3]
+        heads = np.hstack([places - ARROW_REACH, places + ARROW_REACH])[sizes > 0.0]
+        parts = pieces(self.polylines[slots], _MARGIN).reshape(-1, 4)
+        return np.concatenate([parts, heads])
 
 
 class PipeTable:
@@ -129,7 +140,7 @@ class PipeTable:
         """Let a pipe go."""
         slot = pipe.slot
         if not self.index.lifted[slot] and self.index.boxes[slot, 0] <= self.index.boxes[slot, 2]:
-            self._left.append(_spots(pieces(self.polylines[slot : slot + 1], _MARGIN)))
+            self._left.append(self.index.covered(np.array([slot])))
         self.index.remove(slot)
         self._loops.discard(slot)
         pipe.slot = -1
@@ -179,21 +190,21 @@ class PipeTable:
             return changed
         placed = index.boxes[slots, 0] <= index.boxes[slots, 2]
         drawn = slots[placed & ~index.lifted[slots]]
-        changed.append(_spots(pieces(index.polylines[drawn], _MARGIN)))
+        changed.append(index.covered(drawn))
         if pipes:
             self._read(touched, pipes)
         at = index.ends[slots]
         origins = np.where((at >= 0)[..., None], nodes.bodies[at, :2], 0.0)
-        lines = self._ways(slots, origins + index.offsets[slots])
-        parts = pieces(lines, _MARGIN)
-        after = around(parts)
+        lines, heads = self._ways(slots, origins + index.offsets[slots])
+        after = _boxes(lines, heads)
         hidden = index.hidden[slots]
         after[hidden] = NOWHERE
         index.polylines[slots] = lines
+        index.arrows[slots] = heads
         index.boxes[slots] = after
         known = np.append(nodes.lifted, False)  # -1 asks for the last one
         index.lifted[slots] = known[at].any(axis=1)
-        changed.append(_spots(parts[~hidden & ~index.lifted[slots]]))
+        changed.append(index.covered(slots[~hidden & ~index.lifted[slots]]))
         return changed
 
     def _at(self, nodes: NodeTable[Any], moved: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -229,27 +240,26 @@ class PipeTable:
             self.looks.append(look)
         return number
 
-    def _ways(self, slots: NDArray[np.intp], places: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The ways of pipes between places of shape (n, 2, 2)."""
+    def _ways(
+        self, slots: NDArray[np.intp], places: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The polylines and arrows of pipes between places of shape (n, 2, 2)."""
         vertical = self.direction == LayoutDirectionEnum.VERTICAL.value
         starts, ends = places[:, 0], places[:, 1]
+        reaches = self.index.reaches[slots]
         if self.layout == PipeLayoutEnum.STRAIGHT.value:
             lines = straight(starts, ends)
         elif self.layout == PipeLayoutEnum.ANGLE.value:
             lines = angled(starts, ends, vertical=vertical)
         else:
-            reach = self.index.reaches[slots, 1 if vertical else 0]
-            lines = curves(starts, ends, reach, vertical=vertical)
-        own = (
-            [i for i, slot in enumerate(slots.tolist()) if slot in self._loops]
-            if self._loops
-            else []
-        )
-        if own:
-            nodes = (self.index.item(slot).input_port.node for slot in slots[own].tolist())
-            below = np.array([node.y() + node.height + _LOOP_DEPTH for node in nodes])
-            lines[own] = loops(starts[own], ends[own], below)
-        return lines
+            lines = curves(starts, ends, reaches[:, 1 if vertical else 0], vertical=vertical)
+        heads = arrows(lines, curved=self.layout == PipeLayoutEnum.CURVED.value)
+        if self._loops:
+            own = np.isin(slots, list(self._loops))
+            sizes = reaches[own, 0 if vertical else 1]
+            lines[own] = loops(starts[own], ends[own], sizes, vertical=vertical)
+            heads[own] = arrows(lines[own], curved=False)
+        return lines, heads
 
     def nearest(self, x: float, y: float, reach: float) -> PipeView | None:
         """The pipe nearest to a point of the scene, no farther away than a reach."""
@@ -264,5 +274,10 @@ class PipeTable:
         return slots[~self.index.lifted[slots]]
 
 
-def _spots(parts: NDArray[np.float64]) -> NDArray[np.float64]:
-    return parts.reshape(-1, 4)
+def _boxes(lines: NDArray[np.float64], heads: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The boxes around polylines and, where they have one, their arrows; of shape (n, 4)."""
+    result = around(pieces(lines, _MARGIN))
+    beyond = np.where(heads[:, 3:] > 0.0, ARROW_REACH - _MARGIN, 0.0)
+    result[:, :2] -= beyond
+    result[:, 2:] += beyond
+    return result
