@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,7 +16,7 @@ from casare_rpa.presentation.canvas.reading import read_beside
 from casare_rpa.presentation.canvas.run_bar import RunBar
 from casare_rpa.presentation.canvas.running import Running
 from casare_rpa.presentation.canvas.theme import BACKGROUND, GRID, STYLE_SHEET
-from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
+from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph, extent_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +138,7 @@ class Editor(QMainWindow):
         self.path = path
         self.properties.show_node(None)
         self._allow_editing(False)
-        self.viewer.camera.fit(_extent(workflow))
+        self.viewer.camera.fit(extent_of(workflow))
         self.graph.start_opening(workflow)
         self._show_state()
 
@@ -289,14 +288,6 @@ class Editor(QMainWindow):
 
     def _show_zoom(self) -> None:
         self.zoom.setText(f"{self.viewer.camera.scale:.0%}")
-
-
-def _extent(workflow: Workflow) -> Box:
-    """The part of the scene that a workflow will take, from what its file says."""
-    places = [record.position for record in workflow.nodes.values()]
-    x = [float(place[0]) for place in places if math.isfinite(place[0])] or [0.0]
-    y = [float(place[1]) for place in places if math.isfinite(place[1])] or [0.0]
-    return min(x) - 40, min(y) - 40, max(x) + 260, max(y) + 180
 
 
 def _path(text: str) -> Path:
