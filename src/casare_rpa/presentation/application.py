@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from casare_rpa.domain.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from types import FrameType
 
     from PySide6.QtWidgets import QApplication
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_BEAT_MS = 200
 _HEADLESS = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs", "minimalegl"})
 
 
@@ -32,6 +37,32 @@ def application() -> QApplication:
     if isinstance(running, QApplication):
         return running
     return QApplication(sys.argv[:1])
+
+
+@contextmanager
+def quit_on_signals(app: QApplication) -> Iterator[list[int]]:
+    """Have Ctrl-C and SIGTERM end the event loops; the numbers of those that came.
+
+    Python hears of a signal only while it runs: a timer lets it, as long as Qt waits for events.
+    """
+    from PySide6.QtCore import QTimer
+
+    received: list[int] = []
+
+    def quit_app(number: int, _frame: FrameType | None) -> None:
+        received.append(number)
+        app.quit()
+
+    before = {number: signal.signal(number, quit_app) for number in _SIGNALS}
+    beat = QTimer()
+    beat.timeout.connect(lambda: None)
+    beat.start(_BEAT_MS)
+    try:
+        yield received
+    finally:
+        beat.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def check_display(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 
 from casare_rpa.presentation.canvas import opening as module
 from casare_rpa.presentation.canvas.opening import Opening
+from casare_rpa.presentation.canvas.reading import read_beside
 
 
 @pytest.fixture
@@ -76,4 +78,53 @@ def test_an_error_ends_it_and_is_told(opening, qtbot):
         work.start(faulty())
     assert signal.args == ["ValueError: no such port"]
     assert not work.active
+    assert gc.isenabled()
+
+
+def test_ctrl_c_ends_it_and_comes_out(opening):
+    def interrupted():
+        yield
+        raise KeyboardInterrupt
+
+    work = opening[0]
+    work.start(interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        work.finish()
+    assert not work.active
+    assert gc.isenabled()
+
+
+def test_the_collector_is_on_again_where_the_graph_goes_in_the_middle(opening):
+    work, parent = opening
+    work.start(steps([], 5))
+    assert not gc.isenabled()
+    shiboken6.delete(parent)
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("first_to_end", [0, 1])
+def test_of_two_openings_the_last_one_to_end_leaves_the_collector_on(opening, first_to_end):
+    both = [opening[0], Opening(opening[1])]
+    for work in both:
+        work.start(steps([], 5))
+    both[first_to_end].finish()
+    both[1 - first_to_end].cancel()
+    assert gc.isenabled()
+
+
+def test_a_collector_that_was_off_stays_off(opening):
+    gc.disable()
+    try:
+        opening[0].start(steps([], 2))
+        opening[0].finish()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_reading_another_file_while_one_opens_leaves_the_collector_on(opening):
+    work = opening[0]
+    work.start(steps([], 3))
+    read_beside(lambda: None)
+    work.finish()
     assert gc.isenabled()

@@ -33,11 +33,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Open the window; returns the exit code."""
-    workflow = load_workflow(args.file)  # first: a bad file needs no window to say so
     libraries = qt_libraries_part()
     if not libraries.found:  # Qt would abort the process instead of raising
         raise UsageError(f"Qt cannot start: {libraries.detail}; run `casare doctor --fix`")
-    from casare_rpa.presentation.application import application, missing_part
+    from casare_rpa.presentation.application import application, missing_part, quit_on_signals
 
     app = application()
     try:
@@ -57,19 +56,24 @@ def run(args: Namespace) -> int:
         return EditorRun(workflow, registry, feed, headless=not args.headed)
 
     editor = Editor(registry, load_workflow, save, start_run)
-    editor.show()
-    editor.show_workflow(workflow, args.file)
-    if args.screenshot is not None:
-        _write_screenshot(editor, args.screenshot)
-        return 0
-    if args.quit_after_ms is not None:
-        from PySide6.QtCore import QTimer
-
-        QTimer.singleShot(args.quit_after_ms, app.quit)
     try:
-        with CallbackErrors(editor.run_bar.tell):
-            return int(app.exec())
+        with CallbackErrors(editor.run_bar.tell), quit_on_signals(app) as received:
+            editor.show()  # first: to read a file of 100,000 nodes takes seconds
+            workflow = editor.read_file(args.file)
+            if received:
+                return 128 + received[0]
+            editor.show_workflow(workflow, args.file)
+            if args.screenshot is not None:
+                _write_screenshot(editor, args.screenshot)
+                return 0
+            if args.quit_after_ms is not None:
+                from PySide6.QtCore import QTimer
+
+                QTimer.singleShot(args.quit_after_ms, app.quit)
+            code = int(app.exec())
+            return 128 + received[0] if received else code
     finally:
+        editor.graph.opening.cancel()
         editor.close_run()
 
 

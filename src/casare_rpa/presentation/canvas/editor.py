@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,7 +16,7 @@ from casare_rpa.presentation.canvas.reading import read_beside
 from casare_rpa.presentation.canvas.run_bar import RunBar
 from casare_rpa.presentation.canvas.running import Running
 from casare_rpa.presentation.canvas.theme import BACKGROUND, GRID, STYLE_SHEET
-from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
+from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph, extent_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,19 +114,31 @@ class Editor(QMainWindow):
             self.report("Cannot open the file", "a run goes on: stop it first (Shift+F5)")
             return False
         try:
-            workflow = read_beside(lambda: self._load(path))
+            workflow = self.read_file(path)
         except (CasareError, OSError) as error:
             self.report("Cannot open the file", str(error))
             return False
         self.show_workflow(workflow, path)
         return True
 
+    def read_file(self, path: Path) -> Workflow:
+        """What a file holds, read beside the window, which says so meanwhile.
+
+        Raises:
+            CasareError, OSError: it cannot be read.
+        """
+        self.counts.setText(f"reading {path.name} ...")
+        try:
+            return read_beside(lambda: self._load(path))
+        finally:
+            self._show_state()
+
     def show_workflow(self, workflow: Workflow, path: Path | None) -> None:
         """Show a workflow that was read from a file, or is new; a large one appears bit by bit."""
         self.path = path
         self.properties.show_node(None)
         self._allow_editing(False)
-        self.viewer.camera.fit(_extent(workflow))
+        self.viewer.camera.fit(extent_of(workflow))
         self.graph.start_opening(workflow)
         self._show_state()
 
@@ -277,14 +288,6 @@ class Editor(QMainWindow):
 
     def _show_zoom(self) -> None:
         self.zoom.setText(f"{self.viewer.camera.scale:.0%}")
-
-
-def _extent(workflow: Workflow) -> Box:
-    """The part of the scene that a workflow will take, from what its file says."""
-    places = [record.position for record in workflow.nodes.values()]
-    x = [float(place[0]) for place in places if math.isfinite(place[0])] or [0.0]
-    y = [float(place[1]) for place in places if math.isfinite(place[1])] or [0.0]
-    return min(x) - 40, min(y) - 40, max(x) + 260, max(y) + 180
 
 
 def _path(text: str) -> Path:

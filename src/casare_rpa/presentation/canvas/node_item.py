@@ -98,28 +98,11 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         self._layout = None
         self.touch(appearance=True)
 
-    def draw_node(self) -> None:
-        """Show changed properties; once the node is on screen, with the next batch of redraws."""
-        if self._canvas is None or self._canvas.is_new(self):
-            self._layout = None
-        else:
-            self._canvas.batch.add(self)
-
     def shows_property(self, name: str) -> bool:
         """Whether a custom property is seen: in a widget, under a name of ours, or by what a subclass draws."""
         cls = type(self)
         drawn = cls.paint is not NodeItem.paint or cls.draw_node is not NodeItem.draw_node
         return drawn or bool(self._widgets) or name in self._properties
-
-    def note_property(self) -> None:
-        """Have the next batch show that something changed, although nothing of this node looks different."""
-        if self._canvas is not None:
-            self._canvas.batch.note()
-
-    def redraw_ports(self) -> None:
-        """Show ports that look different in their places; once the node is on screen, with the next batch."""
-        if self._canvas is not None and not self._canvas.is_new(self):
-            self._canvas.batch.add(self)
 
     def _layout_input(self) -> LayoutInput:
         width_of, _ = text_metrics(QApplication.font())

@@ -21,6 +21,23 @@ class NodeLooks:
     _icon_pixmap: QPixmap | None = None
     _overlay: DisabledOverlay | None = None
 
+    def draw_node(self: Any) -> None:
+        """Show changed properties; once the node is on screen, with the next batch of redraws."""
+        if self._canvas is None or self._canvas.is_new(self):
+            self.forget_layout()
+        else:
+            self._canvas.batch.add(self)
+
+    def note_property(self: Any) -> None:
+        """Have the next batch show that something changed, although nothing of this node looks different."""
+        if self._canvas is not None:
+            self._canvas.batch.note()
+
+    def redraw_ports(self: Any) -> None:
+        """Show ports that look different in their places; once the node is on screen, with the next batch."""
+        if self._canvas is not None and not self._canvas.is_new(self):
+            self._canvas.batch.add(self)
+
     def _set(self: Any, name: str, value: Any) -> None:
         if self._properties[name] != value:
             self._properties[name] = value

@@ -96,8 +96,7 @@ class NodeTable(BoxIndex[Item]):
 
     def may_move(self, slots: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Flags of the nodes that ``move`` can do; one that was nowhere on the way is to be written anew."""
-        flags: NDArray[np.bool_] = ~np.isnan(self.extents[slots]).any(axis=1)
-        return flags
+        return np.asarray(~np.isnan(self.extents[slots]).any(axis=1))
 
     def resting(self, rects: Sequence[Box]) -> NDArray[np.intp]:
         """The slots whose boxes touch one of the rectangles, those of lifted nodes left out."""

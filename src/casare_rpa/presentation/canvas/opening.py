@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 SLICE_S = 0.008
 
 
+class _CollectorsRest:
+    """The garbage collector switched off; ``end`` switches it on again, unless somebody else had switched it off."""
+
+    def __init__(self) -> None:
+        self._ours = False
+
+    def begin(self) -> None:
+        self._ours = gc.isenabled()
+        gc.disable()
+
+    def end(self, *_: object) -> None:
+        if self._ours:
+            self._ours = False
+            gc.enable()
+
+
 class Opening(QObject):
     """Runs steps, a slice of time after each other event.
 
@@ -30,7 +46,9 @@ class Opening(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._steps: Iterator[None] | None = None
-        self._collected = self._first = False
+        self._first = False
+        self._rest = _CollectorsRest()
+        self.destroyed.connect(self._rest.end)  # a graph may go in the middle of it
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._work)
@@ -53,8 +71,7 @@ class Opening(QObject):
         self.cancel()
         gc.unfreeze()
         self._steps, self._first = steps, first
-        self._collected = gc.isenabled()
-        gc.disable()
+        self._rest.begin()
         self._work()
 
     def finish(self) -> None:
@@ -72,8 +89,7 @@ class Opening(QObject):
             self._steps = None
             if self._first:
                 gc.freeze()
-            if self._collected:
-                gc.enable()
+            self._rest.end()
 
     def _work(self) -> None:
         self._run(time.thread_time() + SLICE_S)
@@ -93,5 +109,8 @@ class Opening(QObject):
             self._end()
             self.failed.emit(f"{type(error).__name__}: {error}")
             return
+        except BaseException:  # Ctrl-C, or the program's end
+            self._end()
+            raise
         self._end()
         self.finished.emit()

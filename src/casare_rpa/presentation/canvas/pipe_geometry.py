@@ -145,6 +145,7 @@ ARROW_REACH = 12.0
 _LEAST_ARROW = 0.3
 
 
+@np.errstate(invalid="ignore")  # nodes may be at infinity
 def arrows(polylines: NDArray[np.float64], *, curved: bool) -> NDArray[np.float64]:
     """The arrows halfway along polylines: rows x, y, degrees clockwise from the right, size; no arrow has size 0.
 

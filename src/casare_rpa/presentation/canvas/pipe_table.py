@@ -126,6 +126,11 @@ class PipeTable:
         """The pipes' ways through the scene, by slot."""
         return self.index.polylines
 
+    @property
+    def waiting(self) -> bool:
+        """Whether ``refresh`` has anything to do, moved nodes left out."""
+        return bool(self._dirty or self._left)
+
     def add(self, pipe: PipeView) -> None:
         """Take a pipe in."""
         pipe.slot = self.index.add(pipe)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.base.commands import PortConnectedCmd
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from casare_rpa.nodes.registry import NodeRegistry
+    from casare_rpa.presentation.canvas.box_index import Box
     from casare_rpa.presentation.canvas.nodes import BackdropNode
 
 Ends = tuple[str, str, str, str]
@@ -230,3 +232,11 @@ def _record(node: WorkflowNode, node_id: str) -> NodeRecord:
     if config != node.record.config:
         changes["config"] = config
     return replace(node.record, **changes) if changes else node.record
+
+
+def extent_of(workflow: Workflow) -> Box:
+    """The part of the scene that a workflow will take, from what its file says."""
+    places = [record.position for record in workflow.nodes.values()]
+    x = [float(place[0]) for place in places if math.isfinite(place[0])] or [0.0]
+    y = [float(place[1]) for place in places if math.isfinite(place[1])] or [0.0]
+    return min(x) - 40, min(y) - 40, max(x) + 260, max(y) + 180
