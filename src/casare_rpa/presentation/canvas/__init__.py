@@ -11,13 +11,9 @@ from NodeGraphQt import (
     VERSION,
     NodeBaseWidget,
     NodeGraphCommand,
-    NodeGraphMenu,
     NodeObject,
-    NodePropEditorWidget,
-    NodesMenu,
     NodesPaletteWidget,
     NodesTreeWidget,
-    PropertiesBinWidget,
     constants,
     custom_widgets,
     errors,
@@ -25,6 +21,7 @@ from NodeGraphQt import (
 from NodeGraphQt import __version__ as __version__
 
 from casare_rpa.presentation.canvas.canvas_widget import NodeGraph, SubGraph
+from casare_rpa.presentation.canvas.menus import NodeGraphMenu, NodesMenu
 from casare_rpa.presentation.canvas.nodes import (
     BackdropNode,
     BaseNode,
@@ -33,6 +30,7 @@ from casare_rpa.presentation.canvas.nodes import (
     GroupNode,
     Port,
 )
+from casare_rpa.presentation.canvas.properties_bin import NodePropEditorWidget, PropertiesBinWidget
 from casare_rpa.presentation.drop_in.counterparts import publish
 from casare_rpa.presentation.drop_in.installing import install, installed, uninstall
 

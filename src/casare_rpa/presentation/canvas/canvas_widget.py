@@ -6,6 +6,8 @@ nothing of it is patched, and graphs of both kinds live in one process.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import NodeGraphQt
@@ -18,9 +20,10 @@ from PySide6.QtGui import QUndoStack
 
 from casare_rpa.presentation.canvas.auto_layout import arrange
 from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
+from casare_rpa.presentation.canvas.menus import NodeGraphMenu, NodesMenu
 from casare_rpa.presentation.canvas.node_types import NodeTypes, Registering
 from casare_rpa.presentation.canvas.nodes import BackdropNode, PortInputNode, PortOutputNode
-from casare_rpa.presentation.canvas.session import clear, deserialize, serialize
+from casare_rpa.presentation.canvas.session import clear, deserialize, serialize, write
 from casare_rpa.presentation.canvas.unique_names import UniqueNames
 
 if TYPE_CHECKING:
@@ -91,6 +94,11 @@ class _OnViewport(Registering):
         kwargs["undo_stack"].setParent(self)
         self.property_changed.connect(self._note_name)  # type: ignore[attr-defined]
 
+    def _register_context_menu(self: Any) -> None:
+        menus = self._viewer.context_menus()
+        self._context_menu["graph"] = NodeGraphMenu(self, menus["graph"])
+        self._context_menu["nodes"] = NodesMenu(self, menus["nodes"])
+
     def _note_name(self: Any, node: Any, name: str, value: Any) -> None:
         if name == "name":
             self.model.nodes.rename(node.id, value)
@@ -104,8 +112,80 @@ class _OnViewport(Registering):
         """Remove all nodes; like NodeGraphQt's this cannot be undone, so that nothing is recorded."""
         clear(self)
 
+    def save_session(self: Any, file_path: str) -> None:
+        """Write the session to a file.
+
+        Raises:
+            TypeError: a property cannot be written as JSON; the file stays as it was.
+        """
+        file_path = file_path.strip()
+        write(self.serialize_session(), Path(file_path).resolve())
+        self.model.session = file_path
+
     def _serialize(self: Any, nodes: list[Any]) -> dict[str, Any]:
         return serialize(self, nodes)
+
+    @contextmanager
+    def _far_ends_unlocked(self: Any, nodes: list[Any], push_undo: bool) -> Iterator[None]:
+        """Nodes that go take connections along that the locked ports of others would keep."""
+        locked = [
+            other
+            for node in nodes
+            if isinstance(node, NodeGraphQt.BaseNode)
+            for port in (*node.input_ports(), *node.output_ports())
+            for other in port.connected_ports()
+            if other.locked()
+        ]
+        if not locked:
+            yield
+            return
+        if push_undo:
+            self.begin_undo(f"delete {len(nodes)} node(s)")
+        try:
+            for port in locked:
+                port.set_locked(False, connected_ports=False, push_undo=push_undo)
+            yield
+        finally:
+            if push_undo:
+                self.end_undo()
+
+    def delete_node(self: Any, node: Any, push_undo: bool = True) -> None:
+        """Remove a node with its connections, locked ones too."""
+        with self._far_ends_unlocked([node], push_undo):
+            super().delete_node(node, push_undo)  # type: ignore[misc]
+
+    def remove_node(self: Any, node: Any, push_undo: bool = True) -> None:
+        """Remove a node without a word."""
+        with self._far_ends_unlocked([node], push_undo):
+            super().remove_node(node, push_undo)  # type: ignore[misc]
+
+    def delete_nodes(self: Any, nodes: list[Any], push_undo: bool = True) -> None:
+        """Remove nodes as one undo entry."""
+        with self._far_ends_unlocked(nodes or [], push_undo):
+            super().delete_nodes(nodes, push_undo)  # type: ignore[misc]
+
+    def cut_nodes(self: Any, nodes: list[Any] | None = None) -> None:
+        """Copy nodes, else the selected ones, and remove them."""
+        nodes = nodes or self.selected_nodes()
+        with self._far_ends_unlocked(nodes, True):
+            super().cut_nodes(nodes)  # type: ignore[misc]
+
+    def extract_nodes(
+        self: Any, nodes: list[Any], push_undo: bool = True, prompt_warning: bool = True
+    ) -> None:
+        """Take nodes out of their connections; those among themselves, and all of locked ports, stay."""
+        locked = sorted(
+            f"{node.name()}: {port.name()}"
+            for node in nodes or ()
+            if isinstance(node, NodeGraphQt.BaseNode)
+            for port in (*node.input_ports(), *node.output_ports())
+            if port.locked()
+        )
+        if not locked:
+            super().extract_nodes(nodes, push_undo, prompt_warning)  # type: ignore[misc]
+        elif prompt_warning:
+            text = "These nodes cannot be extracted because ports are locked:\n"
+            self.viewer().message_dialog(text + "\n".join(locked), "Can't Extract Nodes")
 
     def auto_layout_nodes(
         self: Any,
@@ -216,6 +296,11 @@ class SubGraph(_OnViewport, NodeGraphQt.SubGraph):
             built.append(nodes)
         return built[0], built[1]
 
+    def get_node_by_port(self, port: Any) -> Any:
+        """The node that stands in here for a port of the group node, or None."""
+        nodes = self.get_input_port_nodes() + self.get_output_port_nodes()
+        return next((node for node in nodes if node.parent_port is port), None)
+
     def expand_group_node(self, node: Any) -> Any:
         """Show the sub-graph of a group node inside this one."""
         if not isinstance(node, StockGroup):
@@ -242,3 +327,16 @@ class SubGraph(_OnViewport, NodeGraphQt.SubGraph):
         self.sub_graphs[node.id] = sub_graph
         self.initialized_graphs.append(sub_graph)
         return sub_graph
+
+    def collapse_group_node(self, node: Any) -> None:
+        """Close the sub-graph of a group node inside this one, and show the graph that it is part of."""
+        closed = self.sub_graphs.get(node.id)
+        super().collapse_group_node(node)
+        if closed is None or closed.parent_graph.is_root:
+            return  # the root graph closes the whole tab
+        ways = self.navigation_widget.model()
+        ids = [ways.item(row, 0).toolTip() for row in range(ways.rowCount())]
+        if node.id in ids:
+            row = ids.index(node.id)
+            ways.removeRows(row, len(ids) - row)
+        self.widget.show_viewer(closed.parent_graph.subviewer_widget)

@@ -11,17 +11,23 @@ from NodeGraphQt.base.commands import (
     PortConnectedCmd,
     PortDisconnectedCmd,
 )
-from NodeGraphQt.constants import PortTypeEnum
+from NodeGraphQt.constants import NodePropWidgetEnum, PortTypeEnum
 from NodeGraphQt.errors import PortError, PortRegistrationError
 from NodeGraphQt.nodes.port_node import PortInputNode as StockInputNode
 from NodeGraphQt.nodes.port_node import PortOutputNode as StockOutputNode
+from NodeGraphQt.qgraphics.port import PortItem
 
 from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
 from casare_rpa.presentation.canvas.connecting import leads_back
+from casare_rpa.presentation.canvas.group_item import GroupItem
 from casare_rpa.presentation.canvas.node_item import NodeItem
+from casare_rpa.presentation.canvas.paint_faults import guard
+from casare_rpa.presentation.canvas.spin_box import SpinBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from casare_rpa.presentation.canvas.spin_box import Number
 
 _IN, _OUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
 
@@ -116,6 +122,55 @@ class BaseNode(NodeGraphQt.BaseNode):
             return model.selected
         return super().get_property(name)
 
+    def set_property(self, name: str, value: Any, push_undo: bool = True) -> None:
+        """Set a property; what no view shows is set without asking one."""
+        custom, view = self.model.custom_properties, self.view
+        unseen = name in custom and isinstance(view, NodeItem) and not view.shows_property(name)
+        if push_undo or self.graph is None or not unseen:
+            super().set_property(name, value, push_undo)
+        elif custom[name] != value:
+            custom[name] = value
+            view.note_property()
+            self.graph.property_changed.emit(self, name, value)
+
+    def update_model(self) -> None:
+        """Take over into the model what view and embedded widgets say; buttons say nothing."""
+        for name, value in self.view.properties.items():
+            if name not in {"inputs", "outputs"}:
+                self.model.set_property(name, value)
+        for name, widget in self.view.widgets.items():
+            if name in self.model.custom_properties:
+                self.model.set_property(name, widget.get_value())
+
+    def add_spinbox(  # noqa: PLR0917 - NodeGraphQt's signature
+        self,
+        name: str,
+        label: str = "",
+        value: Number = 0,
+        min_value: Number = 0,
+        max_value: Number = 100,
+        tooltip: str | None = None,
+        tab: str | None = None,
+        double: bool = False,
+    ) -> None:
+        """Embed a spin box, and make the property that it shows."""
+        kind = NodePropWidgetEnum.QDOUBLESPIN_BOX if double else NodePropWidgetEnum.QSPIN_BOX
+        if not double:
+            value, min_value, max_value = int(value), int(min_value), int(max_value)
+        self.create_property(
+            name,
+            value,
+            range=(min_value, max_value),
+            widget_type=kind.value,
+            widget_tooltip=tooltip,
+            tab=tab,
+        )
+        widget = SpinBox(self.view, name, label, value, min_value, max_value, double)
+        widget.setToolTip(tooltip or "")
+        widget.value_changed.connect(self.set_property)
+        self.view.add_widget(widget)
+        self.view.draw_node()
+
     def add_input(  # noqa: PLR0917 - NodeGraphQt's signature
         self,
         name: str = "input",
@@ -163,15 +218,15 @@ class BaseNode(NodeGraphQt.BaseNode):
         name, multi, display_name, locked, painter_func = arguments
         # Views by other hands may take no painter, as those of NodeGraphQt's own nodes.
         view = add(*arguments) if callable(painter_func) else add(*arguments[:-1])
+        if isinstance(view, PortItem):
+            guard(view)
         if color:
             view.color = color
             view.border_color = [min(255, max(0, channel + 80)) for channel in color]
         port = Port(self, view)
-        port.model.type_ = type_
-        port.model.name = name
-        port.model.display_name = display_name
-        port.model.multi_connection = multi
-        port.model.locked = locked
+        model = port.model
+        model.type_, model.name, model.display_name = type_, name, display_name
+        model.multi_connection, model.locked = multi, locked
         return port
 
 
@@ -186,7 +241,7 @@ class GroupNode(NodeGraphQt.GroupNode, BaseNode):
     """A node that holds a graph of its own."""
 
     def __init__(self, qgraphics_item: type | None = None) -> None:
-        super().__init__(qgraphics_item or NodeItem)
+        super().__init__(qgraphics_item or GroupItem)
 
     def add_input(  # noqa: PLR0917 - NodeGraphQt's signature
         self,

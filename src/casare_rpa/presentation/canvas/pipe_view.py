@@ -60,10 +60,10 @@ class PipeView:
         """How the pipe is to be drawn now."""
         if self._active:
             return PipeLook(PipeEnum.ACTIVE_COLOR.value, True, _SOLID)
-        if self._selected or self._highlight:
-            return PipeLook(PipeEnum.HIGHLIGHT_COLOR.value, False, _SOLID)
         if self.disabled():
             return PipeLook(PipeEnum.DISABLED_COLOR.value, True, _DOTTED)
+        if self._selected or self._highlight:
+            return PipeLook(PipeEnum.HIGHLIGHT_COLOR.value, False, _SOLID)
         return PipeLook(self._color, False, self._style)
 
     def disabled(self) -> bool:

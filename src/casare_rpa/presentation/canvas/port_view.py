@@ -154,6 +154,11 @@ class PortView:
         self._node.draw_node()
 
     @property
+    def keeps_color(self) -> bool:
+        """Whether its colours stay when it is connected: they say what flows through it."""
+        return self._node.accent is not None
+
+    @property
     def connected_ports(self) -> list[PortView]:
         """The ports at the other ends of this one's pipes."""
         if self.port_type == "in":
@@ -203,13 +208,13 @@ class PortView:
         """Note a pipe that ends here."""
         self.connected_pipes.append(pipe)
         if len(self.connected_pipes) == 1:  # it is drawn filled or hollow, however many there are
-            self._node.draw_node()
+            self._node.redraw_ports()
 
     def remove_pipe(self, pipe: PipeView) -> None:
         """Forget a pipe that ended here."""
         self.connected_pipes.remove(pipe)
         if not self.connected_pipes:
-            self._node.draw_node()
+            self._node.redraw_ports()
 
     def connect_to(self, port: PortView | None) -> None:
         """Draw a pipe to another port; None removes all pipes."""

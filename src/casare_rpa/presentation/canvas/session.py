@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt import BaseNode as StockNode
@@ -59,6 +60,38 @@ def serialize(graph: Any, nodes: list[Any]) -> dict[str, Any]:
     if not data["connections"]:
         del data["connections"]
     return data
+
+
+def write(data: dict[str, Any], path: Path) -> None:
+    """Write session data to a file, which stays as it was when that fails.
+
+    Raises:
+        TypeError: a property cannot be written as JSON.
+    """
+    try:
+        text = json.dumps(data, indent=2, separators=(",", ":"), default=_listed)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"cannot save {path}: {_unwritable(data) or error}") from error
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text)
+    part.replace(path)
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, (set, frozenset)):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} {value!r} is no JSON")
+
+
+def _unwritable(data: dict[str, Any]) -> str | None:
+    """The first property that cannot be written, and why."""
+    for fields in data["nodes"].values():
+        for name, value in (*fields.items(), *fields.get("custom", {}).items()):
+            try:
+                json.dumps(None if name == "custom" else value, default=_listed)
+            except (TypeError, ValueError) as error:
+                return f"property {name!r} of node {fields['name']!r}: {error}"
+    return None
 
 
 def deserialize(graph: Any, data: dict[str, Any]) -> list[Any]:
