@@ -189,6 +189,14 @@ class PipeView:
         """The viewport that shows the pipe."""
         return self._canvas
 
+    def viewer_pipe_layout(self) -> int:
+        """NodeGraphQt's number of how pipes are drawn there."""
+        return int(self._canvas.get_pipe_layout())
+
+    def viewer_layout_direction(self) -> int:
+        """NodeGraphQt's number of the direction the flow is drawn in there."""
+        return int(self._canvas.get_layout_direction())
+
     def delete(self) -> None:
         """Remove the pipe from both its ports and the viewport."""
         if self.slot >= 0:

@@ -216,6 +216,17 @@ class PortView:
         if not self.connected_pipes:
             self._node.redraw_ports()
 
+    def redraw_connected_pipes(self) -> None:
+        """Have the port's pipes drawn anew."""
+        for pipe in self.connected_pipes:
+            pipe.update()
+
+    def viewer_start_connection(self) -> None:
+        """Start drawing a connection at the port."""
+        viewer = self._node.viewer()
+        if viewer is not None:
+            viewer.start_live_connection(self)
+
     def connect_to(self, port: PortView | None) -> None:
         """Draw a pipe to another port; None removes all pipes."""
         if port is None:
