@@ -131,7 +131,7 @@ class _OnViewport(Registering):
         locked = [
             other
             for node in nodes
-            if isinstance(node, NodeGraphQt.BaseNode)
+            if isinstance(node, StockNode)
             for port in (*node.input_ports(), *node.output_ports())
             for other in port.connected_ports()
             if other.locked()
@@ -177,7 +177,7 @@ class _OnViewport(Registering):
         locked = sorted(
             f"{node.name()}: {port.name()}"
             for node in nodes or ()
-            if isinstance(node, NodeGraphQt.BaseNode)
+            if isinstance(node, StockNode)
             for port in (*node.input_ports(), *node.output_ports())
             if port.locked()
         )

@@ -41,7 +41,9 @@ class LeftOut(NamedTuple):
 
 
 _NO_ITEM = "ports and pipes of ours are no scene items: the viewport paints and finds them"
-_ONE_LAYOUT = "the parts of a node are laid out as a whole; they are no items to be moved by themselves"
+_ONE_LAYOUT = (
+    "the parts of a node are laid out as a whole; they are no items to be moved by themselves"
+)
 LEFT_OUT: dict[str, LeftOut] = {
     **{
         f"{kind}.{name}": LeftOut(_NO_ITEM)
