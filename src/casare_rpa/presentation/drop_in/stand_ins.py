@@ -27,9 +27,9 @@ from casare_rpa.presentation.canvas.canvas_scene import CanvasScene
 from casare_rpa.presentation.canvas.canvas_widget import GraphModel
 from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
 from casare_rpa.presentation.canvas.group_item import GroupItem
+from casare_rpa.presentation.canvas.group_nodes import PortInputNode, PortOutputNode
 from casare_rpa.presentation.canvas.node_item import NodeItem
 from casare_rpa.presentation.canvas.node_types import NodeTypes
-from casare_rpa.presentation.canvas.nodes import PortInputNode, PortOutputNode
 from casare_rpa.presentation.canvas.pipe_view import PipeView
 from casare_rpa.presentation.canvas.port_view import PortView
 from casare_rpa.presentation.canvas.spin_box import SpinBox
