@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
-
 from tests.unit.presentation.conformance.differences import DIFFERENCES
 from tests.unit.presentation.conformance.exercised import Exercised
 from tests.unit.presentation.conformance.pointer import Pointer
-from tests.unit.presentation.conformance.sides import CASARE, SIDES, STOCK, Side, node_types
+from tests.unit.presentation.conformance.sides import SIDES, STOCK, Side, node_types
 from tests.unit.presentation.conftest import dispose
 
 if TYPE_CHECKING:
@@ -23,7 +22,9 @@ _EXERCISED = pytest.StashKey[Exercised]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_EXERCISED] = Exercised()
-    config.addinivalue_line("markers", "differs(key): rests on an entry of differences.py; stock fails it")
+    config.addinivalue_line(
+        "markers", "differs(key): rests on an entry of differences.py; stock fails it"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

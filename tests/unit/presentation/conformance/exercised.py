@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import NodeGraphQt
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGraphicsItem
+from tests.unit.presentation.conformance.sides import PUBLIC, STOCK
 
 import casare_rpa
-from tests.unit.presentation.conformance.sides import PUBLIC, STOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,8 @@ class Exercised:
             for name in public_names(stock):
                 for kind in (stock, ours):
                     for code in _codes(inspect.getattr_static(kind, name, None)):
-                        self._watched[code] = _overrides_qt(kind, name)
+                        by_qt = name.endswith("Event") or _overrides_qt(kind, name)
+                        self._watched[code] = by_qt
 
     def watch(self, side: str) -> None:
         """Note calls from now on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -12,7 +13,11 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LEFT, MIDDLE, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton
+LEFT, MIDDLE, RIGHT = (
+    Qt.MouseButton.LeftButton,
+    Qt.MouseButton.MiddleButton,
+    Qt.MouseButton.RightButton,
+)
 ALT, CTRL, SHIFT = (
     Qt.KeyboardModifier.AltModifier,
     Qt.KeyboardModifier.ControlModifier,
@@ -37,7 +42,6 @@ def body(node: Any) -> Place:
 
 class Pointer:
     """One mouse and keyboard over a viewer."""
-
 
     def __init__(self, viewer: Any) -> None:
         self._viewer = viewer
@@ -95,7 +99,10 @@ class Pointer:
         QApplication.sendEvent(self._target, event)
 
     def drag(
-        self, *places: Place, button: Qt.MouseButton = LEFT, steps: Sequence[float] = (0.3, 0.7, 1.0)
+        self,
+        *places: Place,
+        button: Qt.MouseButton = LEFT,
+        steps: Sequence[float] = (0.3, 0.7, 1.0),
     ) -> None:
         """Press at the first place, move over the others, let go at the last."""
         self.press(places[0], button)
@@ -122,7 +129,7 @@ class Pointer:
 
 
 def _between(places: Sequence[Place], steps: Sequence[float]) -> Iterator[Place]:
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         for share in steps:
             yield (
                 start[0] + (end[0] - start[0]) * share,

@@ -6,7 +6,6 @@ import pytest
 from NodeGraphQt.errors import NodeWidgetError
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QStyle
-
 from tests.unit.presentation.conformance.pointer import CTRL
 
 pytestmark = pytest.mark.filterwarnings("ignore:Function. .QMouseEvent:DeprecationWarning")
@@ -29,7 +28,8 @@ def middle(widget, part=None):
     return scene.x(), scene.y()
 
 
-def test_typing_into_a_line(graph, viewer, form, pointer, qtbot, hear):
+def test_typing_into_a_line(viewer, form, pointer, qtbot, hear):
+    graph = form.graph
     said = hear(graph, "property_changed")
     pointer.click(middle(form.get_widget("text")))
     qtbot.keyClick(viewer.viewport(), Qt.Key.Key_A, CTRL)

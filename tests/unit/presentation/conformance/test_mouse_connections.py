@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QApplication
-
 from tests.unit.presentation.conformance.pointer import ALT, SHIFT, centre
 
 # NodeGraphQt 0.6.44 asks mouse events for pos(), which Qt 6 calls deprecated.

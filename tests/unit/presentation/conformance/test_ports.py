@@ -152,7 +152,9 @@ def test_constraints(graph, work, rule):
     add = getattr(a.output(0), f"add_{rule}_port_type")
     add("in 1", "in", "test.Work")
     told = getattr(a.output(0), f"{rule}ed_port_types")()
-    assert told == getattr(a, f"{rule}ed_port_types")(a.output(0)) == {"test.Work": {"in": {"in 1"}}}
+    assert (
+        told == getattr(a, f"{rule}ed_port_types")(a.output(0)) == {"test.Work": {"in": {"in 1"}}}
+    )
     for number in range(2):
         a.output(0).connect_to(b.input(number))
         allowed = (number == 1) == (rule == "accept")

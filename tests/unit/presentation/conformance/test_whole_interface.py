@@ -9,7 +9,6 @@ import ast
 from pathlib import Path
 
 import pytest
-
 from tests.unit.presentation.conformance.differences import DIFFERENCES, LEFT_OUT
 from tests.unit.presentation.conformance.exercised import public_names
 from tests.unit.presentation.conformance.sides import PUBLIC, SIDES
