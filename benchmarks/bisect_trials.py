@@ -2,7 +2,8 @@
 
 Not a benchmark of the suite (asv finds no class or function of its own kinds here): it is run as a script. Every commit
 changes something; one of them makes the measured function slower, or none does. Each trial bisects for real, in
-environments that cost next to nothing to make. What is done is kept: the same command goes on from there.
+environments that cost next to nothing to make. Each core takes a trial of its own: a bisection has one process at work at
+a time. What is done is kept: the same command goes on from there.
 
     python benchmarks/bisect_trials.py --trials 72 --folder /tmp/bisect-trials
 """
@@ -11,13 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from queue import SimpleQueue
 
 from perfgate.stats.proportion import lower_bound
 
@@ -45,8 +49,8 @@ def planted(number: int) -> int | None:
     return random.Random(number).randrange(1, COMMITS)
 
 
-def make_project(folder: Path, number: int) -> list[str]:
-    """The repository of a trial; its commits, oldest first."""
+def make_project(folder: Path, number: int) -> None:
+    """The repository of a trial."""
     suite = folder / "benchmarks"
     suite.mkdir(parents=True)
     (suite / "__init__.py").touch()
@@ -68,20 +72,37 @@ def make_project(folder: Path, number: int) -> list[str]:
     (folder / "asv.conf.json").write_text(json.dumps(config), encoding="utf-8")
     (folder / ".gitignore").write_text(".asv\nresults\n__pycache__\n", encoding="utf-8")
     _git(folder, "init", "-q", "-b", "main")
-    at = planted(number)
+    _git(folder, "add", "-A")
+    _git(folder, "commit", "-q", "-m", "The suite")
+    _git(folder, "fast-import", "--quiet", "--done", stdin=_changes(planted(number)))
+    _git(folder, "reset", "-q", "--hard")
+
+
+def _changes(at: int | None) -> str:
+    """The commits that follow the suite's own, as git's fast-import reads them."""
+    lines = ["feature done"]
     for commit in range(COMMITS):
         slow = at is not None and commit >= at
-        work = round(_WORK * (1 + SLOWDOWN)) if slow else _WORK
-        (folder / "tiny.py").write_text(_CODE.format(work, commit), encoding="utf-8")
-        _git(folder, "add", "-A")
-        _git(folder, "commit", "-q", "-m", f"Commit {commit}")
-    return _git(folder, "rev-list", "--reverse", "main").split()
+        code = _CODE.format(round(_WORK * (1 + SLOWDOWN)) if slow else _WORK, commit)
+        lines += [
+            "commit refs/heads/main",
+            f"committer Trial <trial@example.org> {1_800_000_000 + 60 * commit} +0000",
+            f"data {len(f'Commit {commit}')}\nCommit {commit}",
+            *([] if commit else ["from refs/heads/main^0"]),
+            f"M 100644 inline tiny.py\ndata {len(code)}\n{code}",
+        ]
+    return "\n".join([*lines, "done", ""])
 
 
-def _git(folder: Path, *arguments: str) -> str:
+def _git(folder: Path, *arguments: str, stdin: str | None = None) -> str:
     identity = ["-c", "user.name=Trial", "-c", "user.email=trial@example.org"]
     done = subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True
+        ["git", *identity, *arguments],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+        input=stdin,
     )
     return done.stdout
 
@@ -93,7 +114,8 @@ def run_trial(folder: Path, number: int) -> dict[str, object]:
         shutil.rmtree(folder, ignore_errors=True)
         make_project(folder, number)
         ready.touch()
-    shas = _git(folder, "rev-list", "--reverse", "main").split()
+    # The suite's own commit comes before the line.
+    shas = _git(folder, "rev-list", "--reverse", "main").split()[1:]
     answer = folder.parent / f"bisect-{number:03d}.json"
     begun = time.monotonic()
     command = [sys.executable, "-m", "perfgate", "bisect", "demo.time_work", shas[0], shas[-1]]
@@ -138,6 +160,11 @@ def outcome(at: int | None, answer: str, suspects: list[int]) -> str:
     return "right: the commit" if len(suspects) == 1 else "right: a range that holds it"
 
 
+def _stay_on(core: int) -> None:
+    """Keep this thread, and what it starts, on a core: trials do not meet."""
+    os.sched_setaffinity(0, {core})
+
+
 def report(done: list[dict[str, object]]) -> None:
     """The counts, and the share of right answers and its lower bound."""
     counts = Counter(str(each["outcome"]) for each in done)
@@ -158,20 +185,37 @@ def main() -> None:
     parser.add_argument(
         "--folder", type=Path, required=True, help="keeps what is done, and the trial at work"
     )
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="trials at a time, a core each [all cores]"
+    )
     args = parser.parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     log = args.folder / "trials.jsonl"
     done = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
     known = {each["trial"] for each in done}
-    for number in range(args.trials):
-        if number in known:
-            continue
-        found = run_trial(args.folder / f"trial-{number:03d}", number)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(found) + "\n")
-        done.append(found)
-        shutil.rmtree(args.folder / f"trial-{number:03d}", ignore_errors=True)
-        print(f"trial {number}: {found['outcome']} ({found['seconds']} s)", flush=True)  # noqa: T201
+    cores: SimpleQueue[int] = SimpleQueue()
+    free = sorted(os.sched_getaffinity(0))[: args.jobs]
+    for core in free:
+        cores.put(core)
+    with ThreadPoolExecutor(len(free), initializer=lambda: _stay_on(cores.get())) as pool:
+        running = [
+            pool.submit(run_trial, args.folder / f"trial-{number:03d}", number)
+            for number in range(args.trials)
+            if number not in known
+        ]
+        try:
+            for each in as_completed(running):
+                found = each.result()
+                with log.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(found) + "\n")
+                done.append(found)
+                shutil.rmtree(args.folder / f"trial-{found['trial']:03d}", ignore_errors=True)
+                print(  # noqa: T201
+                    f"trial {found['trial']}: {found['outcome']} ({found['seconds']} s)", flush=True
+                )
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     if done:
         report(done)
 

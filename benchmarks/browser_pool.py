@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import statistics
 import time
-from importlib.util import find_spec
 from typing import Any
 
-from benchmarks.executor import VARIANTS, Executor, kept_executor
+from benchmarks.executor import VARIANTS, kept_executor
 from benchmarks.local_site import Session
+from benchmarks.pool_pairs import (
+    EXECUTIONS,
+    FLOORS,
+    PATHS,
+    POOLS,
+    RATES,
+    Ratio,
+    Round,
+    paths_by_round,
+    rates_by_round,
+    ratio,
+)
 
 
 class Execution:
-    """One execution from start to clean-up; the pool refills its warm set meanwhile. Goal 21."""
+    """One execution from start to clean-up; the pool refills its warm set meanwhile."""
 
     params = (VARIANTS,)
     param_names = ("variant",)
@@ -42,11 +54,10 @@ class Execution:
 class CriticalPath:
     """From asking for a page to the page loaded, with a warm context at hand: what a user waits for.
 
-    Goal 21: the pool at most 1.5 times the floor ("open page"), at most half a cold context ("raw
-    context"). Release and refill happen between the samples; nothing else runs meanwhile.
+    Release and refill happen between the samples; nothing else runs meanwhile.
     """
 
-    params = (("open page", "raw context", "pool"),)
+    params = (PATHS,)
     param_names = ("variant",)
     gate = {"variant": ["pool"]}  # noqa: RUF012
     timeout = 60
@@ -66,51 +77,88 @@ class CriticalPath:
         self.executor.session.run(self.executor.load())
 
 
-class Throughput:
-    """Executions a second at a concurrency. Goal 25: at least 0.95 times raw, not slower than crawlee.
+class CriticalPathRatio:
+    """The same, with all of them alternating in one process: what goal 21 is judged by."""
+
+    params = (POOLS, FLOORS, Ratio._fields)
+    param_names = ("variant", "against", "part")
+    gate = False  # The gate has pairs of its own, of CriticalPath.
+
+    def setup_cache(self) -> list[Round]:
+        """All rounds, once."""
+        return paths_by_round(30)
+
+    setup_cache.timeout = 300  # type: ignore[attr-defined]
+
+    def track_ratio(self, rounds: list[Round], variant: str, against: str, part: str) -> float:
+        """The pool's time over the other's."""
+        return float(getattr(ratio(rounds, against, of=variant), part))
+
+    track_ratio.unit = "x"  # type: ignore[attr-defined]
+
+
+class _Rates:
+    """Executions a second, all variants alternating in one process.
 
     The pool and the raw variant close every context; crawlee's pool leaves its contexts open (the page
     alone is closed), which is less work.
     """
 
-    params = (("raw context", "crawlee", "pool"), (1, 4, 8))
-    param_names = ("variant", "concurrency")
-    # Strays by 10 to 15 % from process to process, at 15 s a pair; Execution gates the same path in a tenth.
+    # It would be minutes a pair, and Execution gates the same path in a tenth of a second.
     gate = False
+
+    def setup_cache(self) -> dict[int, list[Round]]:
+        """All rounds, once for both classes."""
+        return {each: rates_by_round(each, 6) for each in EXECUTIONS}
+
+    setup_cache.timeout = 1200  # type: ignore[attr-defined]
+
+
+class Throughput(_Rates):
+    """Executions a second at a concurrency, the median over rounds."""
+
+    params = (RATES, tuple(EXECUTIONS))
+    param_names = ("variant", "concurrency")
     higher_is_better = True
-    timeout = 90
-    executions = 16
 
-    def setup(self, variant: str, concurrency: int) -> None:
+    def setup(self, rates: dict[int, list[Round]], variant: str, concurrency: int) -> None:
         """Skip crawlee where it is not installed: nothing else needs it."""
-        if variant == "crawlee" and find_spec("crawlee") is None:
-            raise NotImplementedError("crawlee is not installed")
+        _measured(rates, variant, concurrency)
 
-    def track_executions(self, variant: str, concurrency: int) -> float:
-        """Workers that take the next execution as soon as they are free."""
-        session = Session()
-        try:
-            executor = Executor(session, variant, {"max_contexts": concurrency + 2})
-            session.run(executor.prepare())
-            session.run(work(executor, concurrency, concurrency))
-            started = time.perf_counter()
-            session.run(work(executor, concurrency, self.executions))
-            return self.executions / (time.perf_counter() - started)
-        finally:
-            session.close()
+    def track_executions(
+        self, rates: dict[int, list[Round]], variant: str, concurrency: int
+    ) -> float:
+        """Its own clean-up included, of the pool its refill."""
+        return statistics.median(each[variant] for each in rates[concurrency])
 
     track_executions.unit = "executions/s"  # type: ignore[attr-defined]
 
 
-async def work(executor: Executor, concurrency: int, executions: int) -> None:
-    """A number of executions, some at once."""
-    left = iter(range(executions))
+class ThroughputRatio(_Rates):
+    """Goal 25: the pool's at least 0.95 times raw contexts', and not slower than crawlee's."""
 
-    async def worker() -> None:
-        for _ in left:
-            await executor.execute()
+    params = (RATES[:-1], tuple(EXECUTIONS), Ratio._fields)
+    param_names = ("against", "concurrency", "part")
+    higher_is_better = True
 
-    await asyncio.gather(*(worker() for _ in range(concurrency)))
+    def setup(
+        self, rates: dict[int, list[Round]], against: str, concurrency: int, part: str
+    ) -> None:
+        """As for Throughput."""
+        _measured(rates, against, concurrency)
+
+    def track_ratio(
+        self, rates: dict[int, list[Round]], against: str, concurrency: int, part: str
+    ) -> float:
+        """The pool's rate over the other's."""
+        return float(getattr(ratio(rates[concurrency], against), part))
+
+    track_ratio.unit = "x"  # type: ignore[attr-defined]
+
+
+def _measured(rates: dict[int, list[Round]], variant: str, concurrency: int) -> None:
+    if variant not in rates[concurrency][0]:
+        raise NotImplementedError(f"{variant} is not installed")
 
 
 class Counts:

@@ -115,18 +115,30 @@ class FirstPaintSuite(BuildSuite):
     params: Any = (IMPLEMENTATIONS, [100])
 
     def time_build_and_first_paint(self, implementation: str, nodes: int) -> None:
-        """Building the graph and painting all of it once (goal 1: 40 ms, a tenth of stock's)."""
+        """From an empty graph to all of it in the window, in full detail (goal 1: 40 ms, an eighth of stock's).
+
+        An X server lets a window paint only once it is exposed, which takes events; so both are given them until
+        all of the graph was painted.
+        """
+        from PySide6.QtCore import QEventLoop
+
+        from benchmarks.paint_counter import count_paints
+
         graph, _ = self.make.filled_graph(implementation, nodes)
         viewer = graph.viewer()
         viewer.resize(*WINDOW)
+        paints = count_paints(viewer.viewport())
         viewer.show()
         graph.fit_to_selection()
-        viewer.viewport().repaint()
-        finish = getattr(viewer, "finish_picture", None)
-        if finish is not None:  # ours shows a frame before all of it is painted
-            finish()
-            viewer.viewport().repaint()
+        while not paints.count or _unfinished(viewer):
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         viewer.close()
+
+
+def _unfinished(viewer: Any) -> bool:
+    """Whether a frame showed a part of the picture: ours paints it in slices, stock's at once."""
+    picture = getattr(viewer, "picture", None)
+    return picture is not None and picture.busy
 
 
 class NavigateSuite(_Canvas):
@@ -198,6 +210,17 @@ class PropertySuite(_Canvas):
         for number in range(1000):
             node = self.nodes[number % len(self.nodes)]
             node.set_property("value", f"{self.turn} {number}", push_undo=False)
+        self._commit()
+
+    def time_set_colors(self, implementation: str, nodes: int) -> None:
+        """1000 changes that each node looks different by, with what they repaint."""
+        self.turn = getattr(self, "turn", 0) + 1
+        for number in range(1000):
+            node = self.nodes[number % len(self.nodes)]
+            node.set_property("color", (self.turn % 256, number % 256, 60, 255), push_undo=False)
+        self._commit()
+
+    def _commit(self) -> None:
         self.app.processEvents()
         batch = getattr(self.viewer, "batch", None)
         if batch is not None:  # its window is part of what a burst costs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from itertools import pairwise
-from typing import Any
 
 
 class SerializeGrowthSuite:
@@ -82,14 +81,44 @@ class ExpandGroupSuite:
 
 
 class ReopenSuite:
-    """Opening a workflow of 31 nodes 100 times over in one window (goal 13: +0, +0, <= 1 MB in all)."""
+    """Opening a workflow of 31 nodes 100 times over in one window (goal 13: +0, +0, <= 1 MB in all).
+
+    Counted after 100 openings. Over these memory grows by 0.5 to 3.5 MB, while what is in use of it grows by 30 KB:
+    the interpreter maps arenas of 1 MB each while garbage waits for the collector, and keeps them.
+    """
 
     timeout = 300
     gate = False
     _TIMES = 100
 
-    def setup(self) -> None:
-        """asv's: build what is measured."""
+    def setup_cache(self) -> dict[str, int]:
+        """What there is more after the openings counted, by what it is; all of one run."""
+        import gc
+
+        import psutil
+
+        self._build()
+        process = psutil.Process()
+
+        def counts() -> dict[str, int]:
+            gc.collect()
+            return {
+                "widgets": len(self.app.allWidgets()),
+                "items": len(self.graph.scene().items()),
+                "bytes": process.memory_info().rss,
+            }
+
+        for _ in range(self._TIMES):
+            self._open()
+        before = counts()
+        for _ in range(self._TIMES):
+            self._open()
+        after = counts()
+        return {what: after[what] - before[what] for what in before}
+
+    setup_cache.timeout = 300  # type: ignore[attr-defined]
+
+    def _build(self) -> None:
         from benchmarks.display import application
         from casare_rpa.nodes.registry import NodeRegistry
         from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
@@ -114,38 +143,23 @@ class ReopenSuite:
         self.graph = WorkflowGraph(NodeRegistry.from_manifest(eager=False))
         self.graph.viewer().resize(1920, 1080)
         self.graph.viewer().show()
-        for _ in range(10):  # caches fill, and the allocator finds its level
-            self._open()
 
     def _open(self) -> None:
         self.graph.open_workflow(self.workflow)
         self.graph.viewer().finish_picture()
         self.app.processEvents()
 
-    def _growth(self, measure: Any) -> int:
-        import gc
-
-        gc.collect()
-        before = measure()
-        for _ in range(self._TIMES):
-            self._open()
-        gc.collect()
-        return int(measure() - before)
-
-    def track_widgets(self) -> int:
+    def track_widgets(self, growth: dict[str, int]) -> int:
         """Widgets more than before."""
-        return self._growth(lambda: len(self.app.allWidgets()))
+        return growth["widgets"]
 
-    def track_items(self) -> int:
+    def track_items(self, growth: dict[str, int]) -> int:
         """Scene items more than before."""
-        return self._growth(lambda: len(self.graph.scene().items()))
+        return growth["items"]
 
-    def track_memory(self) -> int:
+    def track_memory(self, growth: dict[str, int]) -> int:
         """Resident memory more than before."""
-        import psutil
-
-        process = psutil.Process()
-        return self._growth(lambda: process.memory_info().rss)
+        return growth["bytes"]
 
     track_widgets.unit = "widgets"  # type: ignore[attr-defined]
     track_widgets.exact = True  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from casare_rpa.nodes.registry import NodeRegistry
 from casare_rpa.presentation import canvas
+from casare_rpa.presentation.canvas.node_item import NodeItem
 from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
 from casare_rpa.runtime.loader import parse_workflow
 
@@ -114,6 +115,39 @@ def test_a_fresh_frame_paints_what_the_viewport_shows_and_no_more(shown):
     assert painter.pipes_painted - before[1] <= len(inside) + 4
 
 
+@pytest.mark.parametrize("count", COUNTS[:-1])
+def test_a_new_graph_is_painted_once_and_shown_once(qapp, qtbot, count):
+    graph, nodes = make(canvas, count)
+    viewer = graph.viewer()
+    viewer.resize(1000, 700)
+    viewer.show()
+    viewer.camera.look(500, 350, 1.0)
+    viewer.finish_picture()
+    painted = viewer.painter.nodes_painted, viewer.painter.pictures.painted
+    paints = Paints(viewer.viewport())
+    qtbot.waitExposed(viewer)
+    qtbot.wait(120)  # longer than a batch's window
+    assert paints.count == 1
+    inside = touching(viewer, nodes, viewer.shown_box())
+    assert painted == (len(inside), len(inside))
+    assert (viewer.painter.nodes_painted, viewer.batch.commits) == (len(inside), 0)
+    viewer.close()
+    viewer.deleteLater()
+
+
+@pytest.mark.parametrize("window", COUNTS, indirect=True)
+def test_what_nodes_of_a_kind_share_is_painted_once(shown):
+    viewer = shown[0].viewer()
+    pictures = viewer.painter.pictures
+    viewer.forget_picture()
+    before = pictures.painted, pictures.shared_painted
+    viewer.finish_picture()
+    inside = touching(viewer, shown[1], viewer.shown_box())
+    assert pictures.painted - before[0] == len(inside) >= 4
+    # The first of the chain, the last, and those between differ in which ports are connected.
+    assert pictures.shared_painted - before[1] <= 3
+
+
 @pytest.mark.parametrize("window", COUNTS, indirect=True)
 def test_a_pan_paints_the_strip_once_and_then_nothing(shown):
     viewer = shown[0].viewer()
@@ -168,6 +202,26 @@ def test_a_step_of_a_drag_paints_the_moving_nodes_and_their_pipes(shown):
 
 
 @pytest.mark.parametrize("window", COUNTS, indirect=True)
+def test_a_step_of_a_drag_asks_no_pipe(shown, monkeypatch):
+    graph, nodes = shown
+    viewer = graph.viewer()
+    asked = []
+    row = viewer.pipes._row
+    monkeypatch.setattr(viewer.pipes, "_row", lambda pipe: (asked.append(pipe), row(pipe))[1])
+    for node in nodes[:50]:
+        node.view.moveBy(5, 5)
+    viewer.flush()
+    assert not asked
+    for pipe in viewer.all_pipes()[:60]:
+        way = viewer.pipes.polylines[pipe.slot]
+        assert tuple(way[0]) == pipe.output_port.centre()
+        assert tuple(way[-1]) == pytest.approx(pipe.input_port.centre())
+    for node in nodes[:50]:
+        node.view.moveBy(-5, -5)
+    viewer.lifted.rest()
+
+
+@pytest.mark.parametrize("window", COUNTS, indirect=True)
 def test_detail_is_prepared_two_hops_beyond_what_is_shown(shown):
     graph, nodes = shown
     viewer = graph.viewer()
@@ -207,6 +261,67 @@ def test_a_batch_of_properties_is_one_commit_and_one_repaint(shown, qtbot):
     qtbot.wait(80)
     assert viewer.batch.commits - commits == 1
     assert paints.count == 1
+
+
+@pytest.mark.parametrize("push_undo", [False, True])
+@pytest.mark.parametrize("window", COUNTS, indirect=True)
+def test_a_property_that_nobody_sees_repaints_no_node(shown, push_undo):
+    graph, nodes = shown
+    viewer, told = graph.viewer(), []
+
+    def tell(node, name, value):
+        told.append((node, name, value))
+
+    graph.property_changed.connect(tell)
+    painted, commits, paints = (
+        viewer.painter.nodes_painted,
+        viewer.batch.commits,
+        Paints(viewer.viewport()),
+    )
+    fresh = [object(), object()]
+    for node, value in zip(nodes, fresh, strict=False):
+        node.set_property("value", value, push_undo=push_undo)
+        node.set_property("value", value, push_undo=push_undo)
+    assert told == [(node, "value", value) for node, value in zip(nodes, fresh, strict=False)]
+    assert [node.get_property("value") for node in nodes[:2]] == fresh
+    viewer.batch.flush()
+    QApplication.processEvents()
+    assert (viewer.batch.commits, paints.count) == (commits + 1, 1)
+    if not push_undo:
+        assert viewer.painter.nodes_painted == painted
+    graph.property_changed.disconnect(tell)
+    graph.undo_stack().clear()
+
+
+def test_a_property_that_a_subclass_paints_is_painted_anew(qapp):
+    class Shows(NodeItem):
+        def paint(self, painter, option, widget=None):
+            super().paint(painter, option, widget)
+
+    class Gauge(canvas.BaseNode):
+        __identifier__ = "test"
+        NODE_NAME = "Gauge"
+
+        def __init__(self):
+            super().__init__(Shows)
+            self.create_property("value", 0)
+
+    graph = canvas.NodeGraph()
+    graph.register_node(Gauge)
+    node = graph.create_node("test.Gauge", pos=(0, 0), push_undo=False)
+    viewer = graph.viewer()
+    viewer.resize(400, 300)
+    viewer.show()
+    viewer.camera.look(50, 50, 1.0)
+    viewer.finish_picture()
+    before = viewer.painter.pictures.painted
+    node.set_property("value", 1, push_undo=False)
+    viewer.batch.flush()
+    viewer.finish_picture()
+    assert viewer.painter.pictures.painted == before + 1
+    viewer.close()
+    viewer.deleteLater()
+    graph.deleteLater()
 
 
 @pytest.mark.parametrize("window", COUNTS, indirect=True)

@@ -93,6 +93,17 @@ class Forge:
         self._tell(number, head, merge, owner)
         return merge
 
+    def merge(self, number: int) -> str:
+        """Merge the pull request into main; returns the merge."""
+        pull = self.pull(number)
+        self.git("checkout", "-q", "main")
+        subject = f"Merge pull request #{number}"
+        self.git("merge", "-q", "--no-ff", "-m", subject, pull["head"]["sha"])
+        sha = self.git("rev-parse", "HEAD")
+        self.git("push", "-q", str(self.git_dir), "main")
+        pull |= {"state": "closed", "merge_commit_sha": sha}
+        return sha
+
     def pull(self, number: int) -> dict[str, Any]:
         return next(each for each in self.hub.pulls if each["number"] == number)
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.workflows.events import pushed
+from tests.workflows.events import measured, pushed
 from tests.workflows.tiny_project import RULES, SLOWER, module
 
 if TYPE_CHECKING:
@@ -89,6 +89,43 @@ def test_a_push_to_main_is_measured_recorded_and_published(runner: Runner, forge
     assert not [name for name in again.jobs if name.startswith(("measure", "append"))]
     assert recorded(forge) == names
     assert [each["state"] for each in forge.hub.issues] == ["closed"]
+
+
+def test_a_regression_that_a_maintainer_accepted_is_on_the_site_with_its_reason(
+    runner: Runner, forge: Forge
+) -> None:
+    forge.push(7, {"tiny.py": module(SLOWER)})
+    run = measured(runner, forge, 7)
+    assert run.conclusion == "failure", run.log
+    forge.workflow_run_event(7, run.number, run.conclusion)
+    label = {"name": "performance: accepted"}
+    forge.pull(7)["labels"] = [label]
+    forge.hub.events.append(
+        {
+            "event": "labeled",
+            "label": label,
+            "actor": {"login": "ada"},
+            "created_at": "2027-01-31T13:00:00Z",
+        }
+    )
+    forge.hub.permissions["ada"] = "write"
+    body = "performance: accepted the index <b>pays</b>, thanks @everyone"
+    forge.hub.comments.append({"id": 1, "user": {"login": "ada"}, "body": body})
+    merge = forge.merge(7)
+
+    pushed_run = pushed(runner, forge)
+
+    assert pushed_run.conclusion == "success", pushed_run.log
+    assert f"pull-requests/{merge}.report" in recorded(forge)
+    pages = forge.home / "pages"
+    said = "Accepted by ada: the index &lt;b&gt;pays&lt;/b&gt;, thanks @everyone"
+    (report,) = (pages / "reports").glob("*.html")
+    for page in (pages / "index.html", pages / "b" / "demo.Work.time_work.html", report):
+        assert said in page.read_text(encoding="utf-8"), page
+    accepted = (pages / "b" / "demo.Work.time_work.html").read_text(encoding="utf-8")
+    assert f"<code>{merge[:8]}</code>" in accepted.partition('<h2 id="accepted">')[2]
+    assert [each["body"] for each in forge.hub.comments] == [body]
+    assert {each.method for each in forge.hub.asked if "/pulls" in each.path} == {"GET"}
 
 
 def test_the_first_commit_of_a_repository(runner: Runner, forge: Forge) -> None:

@@ -19,6 +19,11 @@ WRITERS = {
         "contents": "read",
         "pull-requests": "write",
     },
+    ("performance-history.yml", "report"): {
+        "actions": "read",
+        "contents": "read",
+        "pull-requests": "read",
+    },
     ("performance-history.yml", "record"): {"contents": "write"},
     ("performance-history.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("performance-history.yml", "issues"): {"contents": "read", "issues": "write"},

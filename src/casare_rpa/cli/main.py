@@ -21,6 +21,7 @@ COMMANDS = {
     "nodes": "list and search node types",
     "doctor": "find what this machine lacks, and install it",
     "manifest": "write the manifest of node types anew from their sources",
+    "compatibility": "write the page that compares the canvas with NodeGraphQt, name by name",
 }
 INTERRUPTED = 130
 

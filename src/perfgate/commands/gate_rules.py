@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from perfgate.config.calibration_file import parse_noise, refusal
 from perfgate.errors import UsageError
-from perfgate.measure.git import run_git
 from perfgate.measure.machine import this_machine
-from perfgate.measure.suite_changes import file_at
+from perfgate.measure.suite_changes import file_at, same_but_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +33,7 @@ def renew_accepted(project: Project, gate: Gate, baseline: str) -> Gate:
         baseline: full hash.
     """
     entries = (
-        replace(each, since=baseline) if _same_but_rules(project, each.since, baseline) else each
+        replace(each, since=baseline) if same_but_rules(project, each.since, baseline) else each
         for each in gate.accepted
     )
     return replace(gate, accepted=tuple(entries))
@@ -80,13 +79,3 @@ def _calibration_text(path: Path, revisions: Revisions) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"--calibration {path} cannot be read: {error}") from error
-
-
-def _same_but_rules(project: Project, since: str, baseline: str) -> bool:
-    try:
-        changed = run_git(project.root, "diff", "--name-only", "-z", since, baseline, "--")
-    except UsageError:
-        # A commit that is not here (any more) is none that this baseline could be like.
-        return False
-    rules = run_git(project.root, "rev-parse", "--show-prefix").strip() + project.goals_path.name
-    return set(changed.split("\0")) <= {rules, ""}

@@ -93,6 +93,14 @@ def _add_measure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--bench", action="append", default=[], metavar="REGEX", help="only benchmarks that match"
     )
+    parser.add_argument(
+        "-a",
+        "--attribute",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="of all benchmarks, as `asv run` has it: rounds=1 takes half the time",
+    )
     parser.add_argument("--dry-run", action="store_true", help="say which commits, and end")
 
 

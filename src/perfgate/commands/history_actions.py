@@ -140,7 +140,14 @@ def merge(console: Console, project: Project, args: Namespace) -> int:
 def pull_branch(console: Console, project: Project, args: Namespace) -> int:
     """fetch the data branch and merge it into the results folder"""
     branch = DataBranch(_repository(project), args.remote, args.branch)
-    return _merge(console, project, pull(branch, read_folder(project.results_dir)))
+    plan = pull(branch, read_folder(project.results_dir))
+    if plan is None:
+        _say(
+            console,
+            f"{args.remote} has no branch {args.branch} yet: there is nothing to take; `perfgate history push` makes it",
+        )
+        return 0
+    return _merge(console, project, plan)
 
 
 def push_branch(console: Console, project: Project, args: Namespace) -> int:
@@ -149,7 +156,7 @@ def push_branch(console: Console, project: Project, args: Namespace) -> int:
     files = [
         file
         for file in read_folder(project.results_dir)
-        if file.kind is Kind.CATALOGUE or file.machine == machine
+        if file.kind in {Kind.CATALOGUE, Kind.REPORT} or file.machine == machine
     ]
     if not any(file.kind in {Kind.RUN, Kind.ANCHOR} for file in files):
         known = sorted(path.name for path in project.results_dir.glob("*/"))

@@ -30,7 +30,8 @@ def measure_range(
     """Measure commit after commit; one that does not build is named and passed over. Returns the exit code."""
     check_writable(project.results_dir)
     check_space(project.results_dir, project.env_dir)
-    options = ("--machine", args.machine) if args.machine else ()
+    attributes = (part for each in args.attribute for part in ("--attribute", each))
+    options = (*(("--machine", args.machine) if args.machine else ()), *attributes)
     machine = ensure_machine(asv, project.config_path, args.machine)
     chosen = missing_commits(project, args.range, machine, args.most)
     _say(console, f"{len(chosen)} commits of {args.range} have no results on {machine} yet")

@@ -29,6 +29,7 @@ COMMANDS = {
     "plan": "on GitHub: what a pull request needs measured, in how many shards",
     "comment": "on GitHub: write a run's verdict into the one comment on its pull request",
     "check": "on GitHub: write a run's verdict as a check, with annotations on the benchmarks' lines",
+    "merged": "on GitHub: keep the report of the pull request that a commit came with, for the site",
     "issue": "on GitHub: open, update or close the issue of what stays slower",
     "calibrate": "measure the gate itself: false alarms on identical code, power on planted slowdowns",
     "leak": "find what a cycle leaves behind: counts, Python objects, memory",

@@ -31,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--reports",
         type=Path,
         metavar="FOLDER",
-        help="show the report.json files in it [those of comparisons made here]",
+        help="show the report.json files in it, beside those of merged pull requests [those of comparisons made here]",
     )
 
 

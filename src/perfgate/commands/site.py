@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from perfgate.config.gate_file import read_gate
 from perfgate.config.history_file import read_history_settings
 from perfgate.errors import BrokenError
+from perfgate.history.stored_files import REPORT_SUFFIX, REPORTS_FOLDER
 from perfgate.measure.build_request import compare_dir
 from perfgate.site.assembling import Rules
 from perfgate.site.build import build_pages
@@ -58,7 +59,10 @@ def build_site(
         built = build_pages(
             project,
             rules,
-            reports=sorted((reports or compare_dir(project)).glob("**/report.json")),
+            reports=[
+                *sorted((reports or compare_dir(project)).glob("**/report.json")),
+                *sorted((project.results_dir / REPORTS_FOLDER).glob(f"*{REPORT_SUFFIX}")),
+            ],
             calibration=project.state_dir / "calibration.html",
         )
     history = built.history

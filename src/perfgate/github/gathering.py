@@ -76,6 +76,18 @@ def gather(
         raise GitHubError(f"GitHub's answer is not what it should be: {error}") from error
 
 
+def gather_merged(api: Api, finding: Finding, artifact: Path, home: Home) -> Finding:
+    """What there is to say of a pull request that was merged; the finding names it and the run of its head.
+
+    Raises:
+        GitHubError: GitHub refuses or answers what cannot be.
+    """
+    try:
+        return _finding(api, finding, _read(artifact), home)
+    except MisfitError as error:
+        raise GitHubError(f"GitHub's answer is not what it should be: {error}") from error
+
+
 def find_pull_request(api: Api, number: int) -> PullRequest:
     """A pull request as it stands now."""
     return pull_request_from_json(api.get(f"/pulls/{number}"), f"pull request {number}")
@@ -89,7 +101,7 @@ def read_comments(api: Api, number: int) -> list[Comment]:
 def _gather(
     api: Api, run: Run, run_url: str, read: tuple[Comparison | None, str], home: Home
 ) -> Finding | Nothing:
-    comparison, refusal = read
+    comparison, _ = read
     contender = comparison.provenance.contender.commit if comparison else ""
     head = f"{run.head_owner}:{run.head_branch}"
     asked = api.get(
@@ -99,10 +111,17 @@ def _gather(
     pull_request = choose_pull_request(run, candidates, contender)
     if isinstance(pull_request, Nothing):
         return pull_request
+    return _finding(api, Finding(run, run_url, pull_request), read, home)
+
+
+def _finding(
+    api: Api, finding: Finding, read: tuple[Comparison | None, str], home: Home
+) -> Finding:
+    comparison, refusal = read
+    run, pull_request = finding.run, finding.pull_request
     files: list[ChangedFile] = each(
         [*api.pages(f"/pulls/{pull_request.number}/files")], "files", changed_file_from_json
     )
-    finding = Finding(run, run_url, pull_request)
     if comparison is not None:
         try:
             report = _judged(api, run, comparison, files, home)

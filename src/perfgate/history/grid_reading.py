@@ -105,7 +105,7 @@ def _files(results_dir: Path) -> Iterable[tuple[PurePosixPath, Path, tuple[int, 
         for name, entry in found:
             relative = PurePosixPath(folder, name)
             kind = kind_of(relative)
-            if not entry.is_file() or kind is Kind.MACHINE:
+            if not entry.is_file() or kind in {Kind.MACHINE, Kind.REPORT}:
                 continue
             if kind is not Kind.FOREIGN or name.endswith(".json"):
                 facts = entry.stat()

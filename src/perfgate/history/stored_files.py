@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 RESULTS_VERSION = 2
 MACHINE_VERSION = 1
 ANCHOR_SUFFIX = ".anchor"
+# Reports of merged pull requests, by the commit that they became; asv passes over what is no .json.
+REPORTS_FOLDER = "pull-requests"
+REPORT_SUFFIX = ".report"
 CATALOGUE_NAME = "benchmarks.json"
 MACHINE_NAME = "machine.json"
 _RUN_NAME = re.compile(r"([0-9a-f]{8}|[0-9a-f]{40})-(.+)\.(?:json|anchor)", re.ASCII)
@@ -30,6 +33,7 @@ class Kind(enum.StrEnum):
 
     RUN = "results of a commit"
     ANCHOR = "ratios to the anchor commit"
+    REPORT = "report of a merged pull request"
     MACHINE = "description of a machine"
     CATALOGUE = "list of benchmarks"
     FOREIGN = "foreign file"
@@ -83,9 +87,16 @@ def kind_of(path: PurePosixPath) -> Kind:
         return Kind.FOREIGN
     if path.name == MACHINE_NAME:
         return Kind.MACHINE
+    if path.parent.name == REPORTS_FOLDER and path.suffix == REPORT_SUFFIX:
+        return Kind.REPORT if _COMMIT.fullmatch(path.stem) else Kind.FOREIGN
     if _RUN_NAME.fullmatch(path.name):
         return Kind.ANCHOR if path.suffix == ANCHOR_SUFFIX else Kind.RUN
     return Kind.FOREIGN
+
+
+def report_path(commit: str) -> PurePosixPath:
+    """Where the report of the pull request belongs that became this commit."""
+    return PurePosixPath(REPORTS_FOLDER, f"{commit}{REPORT_SUFFIX}")
 
 
 def examine(path: PurePosixPath, content: bytes) -> StoredFile:
@@ -101,6 +112,9 @@ def examine(path: PurePosixPath, content: bytes) -> StoredFile:
     if not isinstance(data, dict):
         reason = f"holds a {type(data).__name__}, not an object"
         return StoredFile(path, kind, content, {}, reason)
+    if kind is Kind.REPORT:
+        # Its reader is the report's own, and it is read when it is shown.
+        return StoredFile(path, kind, content, data)
     wanted = MACHINE_VERSION if kind in {Kind.MACHINE, Kind.ANCHOR} else RESULTS_VERSION
     version = data.get("version")
     old = type(version) is int and 0 < version < wanted

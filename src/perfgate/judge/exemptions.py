@@ -22,15 +22,21 @@ def exempt(judgement: Judgement, gate: Gate, provenance: Provenance) -> Judgemen
     """The judgement as a notice where an acceptance or a quarantine holds for it; else as it is."""
     if judgement.weight not in _HEAVY:
         return judgement
-    for accepted in gate.accepted:
-        if _holds(accepted, judgement, provenance.baseline.commit):
-            return replace(judgement, weight=Weight.NOTICE, accepted=accepted.reason)
+    accepted = acceptance_of(judgement, gate, provenance)
+    if accepted is not None:
+        return replace(judgement, weight=Weight.NOTICE, accepted=accepted.reason)
     for quarantine in gate.quarantined:
         day = provenance.started.date()
         begun = quarantine.since is None or quarantine.since <= day
         if matches(judgement.case, quarantine.benchmark) and begun and day <= quarantine.until:
             return replace(judgement, weight=Weight.NOTICE, quarantined=quarantine.reason)
     return judgement
+
+
+def acceptance_of(judgement: Judgement, gate: Gate, provenance: Provenance) -> Accepted | None:
+    """The entry that takes what is said of this case; None where there is none."""
+    baseline = provenance.baseline.commit
+    return next((each for each in gate.accepted if _holds(each, judgement, baseline)), None)
 
 
 def _holds(accepted: Accepted, judgement: Judgement, baseline: str) -> bool:

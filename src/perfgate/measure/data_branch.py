@@ -131,17 +131,15 @@ def push(
     )
 
 
-def pull(branch: DataBranch, existing: Iterable[StoredFile]) -> MergePlan:
-    """What the results folder must take from the remote's branch.
+def pull(branch: DataBranch, existing: Iterable[StoredFile]) -> MergePlan | None:
+    """What the results folder must take from the remote's branch; None before the first push made it.
 
     Raises:
-        UsageError: the remote cannot be reached, or it has no such branch.
+        UsageError: the remote cannot be reached.
     """
     commit = branch.fetch()
     if not commit:
-        raise UsageError(
-            f"{branch.remote} has no branch {branch.name}; `perfgate history push` makes it"
-        )
+        return None
     return plan_merge(existing, read_tree(branch.repository, commit))
 
 

@@ -62,5 +62,16 @@ def file_at(repository: Repository, sha: str, path: Path) -> str | None:
     return text
 
 
+def same_but_rules(project: Project, since: str, baseline: str) -> bool:
+    """Whether nothing but the rules differs between two commits: it is the same baseline then."""
+    try:
+        changed = run_git(project.root, "diff", "--name-only", "-z", since, baseline, "--")
+    except UsageError:
+        # A commit that is not here (any more) is none that this baseline could be like.
+        return False
+    rules = run_git(project.root, "rev-parse", "--show-prefix").strip() + project.goals_path.name
+    return set(changed.split("\0")) <= {rules, ""}
+
+
 def _inside(top: Path, path: Path) -> str:
     return path.relative_to(top).as_posix()

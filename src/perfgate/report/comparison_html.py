@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from perfgate.model.report import Outcome
+from perfgate.report.comparison_accepted import accepted_cases, accepted_text
 from perfgate.report.comparison_actions import advice
 from perfgate.report.comparison_cards import LEGEND, card
 from perfgate.report.comparison_facts import facts, title_text
 from perfgate.report.comparison_rows import rows_table
 from perfgate.report.comparison_table import make_comparison_table
 from perfgate.report.comparison_text import counts_text
+from perfgate.report.page_head import asset, page_head
 from perfgate.report.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -34,27 +33,11 @@ _STYLES = {
 
 def render_html(report: Report) -> str:
     """The whole page. Its policy lets it run its own script and style, by their hashes, and nothing else."""
-    assets = files("perfgate.report").joinpath("assets")
-    style = assets.joinpath("comparison.css").read_text(encoding="utf-8")
-    script = assets.joinpath("comparison.js").read_text(encoding="utf-8")
-    policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    script = asset("find_box.js") + asset("comparison.js")
     title = _text(f"{report.comparison.provenance.project}: {title_text(report)}", 300)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{report.conclusion.outcome}: {title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
+    return f"""{page_head(title, tab=f"{report.conclusion.outcome}: {title}", script=script)}
 {_conclusion(report)}
+{_notice("Accepted", _accepted(report))}
 {_notice("The contender changes budgets or benchmarks", report.comparison.changes)}
 {_notice("What makes this less sure", dict.fromkeys((*report.comparison.doubts, *report.doubts)))}
 <main>
@@ -66,11 +49,6 @@ def render_html(report: Report) -> str:
 </body>
 </html>
 """
-
-
-def _hash(text: str) -> str:
-    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-    return f"'sha256-{digest}'"
 
 
 def _text(text: str, limit: int = 1000) -> str:
@@ -96,6 +74,13 @@ def _with_code(sentence: str) -> str:
 def _notice(heading: str, lines: Iterable[str]) -> str:
     items = "".join(f"<li>{_text(line)}</li>" for line in lines)
     return f'<section class="notice"><h2>{heading}</h2><ul>{items}</ul></section>' if items else ""
+
+
+def _accepted(report: Report) -> list[str]:
+    return [
+        f"{judgement.case.key}: {accepted_text(each.by, each.reason)}"
+        for judgement, each in accepted_cases(report)
+    ]
 
 
 def _groups(report: Report) -> str:

@@ -104,7 +104,7 @@ def assemble(
         testbeds=testbeds,
         columns=grid.columns,
         series=series,
-        limits=[limits_of(_case(column), gate) for column in grid.columns],
+        limits=[limits_of(case_of(column), gate) for column in grid.columns],
         line=line.name,
         commit_url=settings.commit_url,
         site_url=settings.site_url.rstrip("/"),
@@ -199,7 +199,8 @@ def _higher_is_better(columns: Iterable[Column], goals: Iterable[Goal]) -> froze
     return frozenset(told | rates)
 
 
-def _case(column: Column) -> Case:
+def case_of(column: Column) -> Case:
+    """A column as comparisons know it, so that budgets and acceptances mean it."""
     names = (name for name, _ in column.parameters)
     kind = Kind.TIME if to_base(1.0, column.unit)[1] == "seconds" else Kind.TRACK
     parameters = tuple(zip(names, column.given, strict=True))

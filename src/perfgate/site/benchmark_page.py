@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from perfgate.model.units import human, to_base
+from perfgate.report.comparison_accepted import accepted_text
+from perfgate.report.safe_text import one_line
+from perfgate.site.acceptance_table import acceptance_table
 from perfgate.site.data_files import BLOCK, blocks_of
 from perfgate.site.frame import (
+    acceptance_label,
     breakable,
     change_commits,
     commit_link,
@@ -56,6 +60,7 @@ def benchmark_page(
 below.</p></noscript>
 <h2 id="changes">Changes</h2>
 {_changes(history, shown)}
+{_accepted(history, shown)}
 <h2 id="latest">Latest values</h2>
 {_latest(history, shown, others)}
 <section id="commits" hidden><h2>Commits</h2></section>
@@ -93,6 +98,11 @@ def _meta(history: History, series: Series, others: dict[int, str]) -> dict[str,
         "limit": limit_of(history.limits[series.column], column),
         "higher": series.higher_is_better,
         "changes": [_mark(each, column.unit) for each in history.changes_of(series)],
+        "accepted": [
+            {"at": each.at, "text": one_line(accepted_text(each.by, each.reason), 600)}
+            for each in history.accepted
+            if each.at is not None and series.column in each.columns
+        ],
         "ratioChanges": [_mark(each, "") for each in history.anchored_changes_of(series)],
     }
 
@@ -128,6 +138,16 @@ def _changes(history: History, shown: Sequence[Series]) -> str:
     return table(columns, rows, caption="Changes of level, latest first")
 
 
+def _accepted(history: History, shown: Sequence[Series]) -> str:
+    columns = {each.column for each in shown}
+    found = [each for each in history.accepted if columns.intersection(each.columns)]
+    return (
+        f'<h2 id="accepted">Accepted</h2>\n{acceptance_table(history, found, "../")}'
+        if found
+        else ""
+    )
+
+
 def _row(history: History, change: Change, *, several: bool) -> Sequence[str]:
     column = history.columns[change.series.column]
     point = change.point
@@ -138,7 +158,8 @@ def _row(history: History, change: Change, *, several: bool) -> Sequence[str]:
     kind = "bad" if change.worse else "good"
     return (
         name,
-        f'<span class="badge {kind}">{text(size_text(point, unit))}</span>',
+        f'<span class="badge {kind}">{text(size_text(point, unit))}</span>'
+        + acceptance_label(history, change, "../"),
         f"{text(human(point.before, unit))} → {text(human(point.after, unit))}",
         change_commits(history, change),
         text(confidence_text(point.confidence)),

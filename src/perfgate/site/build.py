@@ -7,24 +7,23 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from perfgate.errors import PerfgateError
 from perfgate.history import grid_file
 from perfgate.history.asv_results import read_results
 from perfgate.history.grid_reading import read_grid
-from perfgate.judge.comparison import judge
 from perfgate.judge.goals import make_table
-from perfgate.model.results import Doubt
-from perfgate.report import comparison_json
+from perfgate.measure.suite_changes import same_but_rules
 from perfgate.report.comparison_html import render_html as render_report
-from perfgate.report.comparison_text import counts_text
 from perfgate.report.html import render_html as render_goals
+from perfgate.report.page_head import asset
+from perfgate.site.acceptances import accepted_changes
 from perfgate.site.assembling import Rules, assemble, slugs
 from perfgate.site.benchmark_page import benchmark_page
 from perfgate.site.commit_line import commit_address, order_commits
 from perfgate.site.data_files import write_benchmark, write_commit_values, write_commits
 from perfgate.site.notices import badges, changes_json, feed
-from perfgate.site.other_pages import SavedReport, compare_page, machines_page, reports_page
+from perfgate.site.other_pages import compare_page, machines_page, reports_page
 from perfgate.site.overview_page import overview, overview_addresses
+from perfgate.site.saved_reports import read_reports
 from perfgate.site.selection import foreign
 from perfgate.site.writer import SiteWriter
 
@@ -79,8 +78,21 @@ def build_pages(
     memory = WindowMemory.load(state / "windows.json")
     history = assemble(grid, line, replace(rules, settings=settings), project.name, memory)
     memory.save()
+    saved, doubts = read_reports(reports)
+    accepted = accepted_changes(
+        history.columns,
+        line,
+        saved,
+        rules.gate.accepted,
+        lambda since, commit: same_but_rules(project, since, commit),
+    )
+    history = replace(history, accepted=accepted)
     writer = SiteWriter(project.html_dir, state / "ledger.json")
-    _Pages(project, rules, history, catalogue, writer).write(reports, calibration)
+    for each in saved:
+        writer.write(each.address, render_report(each.report))
+    pages = _Pages(project, rules, history, catalogue, writer)
+    names = pages.write(calibration)
+    writer.write("reports.html", reports_page(history, saved, names, doubts))
     writer.close()
     return Built(history, writer.written, grid.read)
 
@@ -127,7 +139,8 @@ class _Pages:
     catalogue: Catalogue
     writer: SiteWriter
 
-    def write(self, reports: Sequence[Path], calibration: Path | None) -> None:
+    def write(self, calibration: Path | None) -> list[str]:
+        """Write them; which pages the navigation offers."""
         history, writer = self.history, self.writer
         slug_of = slugs(history.by_benchmark)
         others = foreign(history.columns, self.rules.goals)
@@ -135,8 +148,9 @@ class _Pages:
         first = tables[history.testbeds[0].slug] if history.testbeds else None
         pages = self._names(first, calibration)
         for name in _ASSETS:
-            asset = files("perfgate.site").joinpath("assets", name)
-            writer.write(f"assets/{name}", asset.read_bytes())
+            content = files("perfgate.site").joinpath("assets", name).read_bytes()
+            writer.write(f"assets/{name}", content)
+        writer.write("assets/find_box.js", asset("find_box.js"))
         write_commits(writer, history)
         write_commit_values(writer, history)
         for name, slug in slug_of.items():
@@ -162,12 +176,11 @@ class _Pages:
             writer.write("goals.html", render_goals(first, project=self.project.name, links=links))
         if calibration is not None and calibration.is_file():
             writer.write("calibration.html", calibration.read_bytes())
-        saved, doubts = self._reports(reports)
-        writer.write("reports.html", reports_page(history, saved, pages, doubts))
         writer.write("feed.xml", feed(history, slug_of, others))
         writer.write("changes.json", changes_json(history, slug_of, others, self.rules.gate.warn))
         for name, svg in badges(history, first, others):
             writer.write(name, svg)
+        return pages
 
     def _names(self, goals: Table | None, calibration: Path | None) -> list[str]:
         """The pages that the navigation can offer."""
@@ -186,32 +199,3 @@ class _Pages:
         path = self.project.results_dir / newest.file
         run = next((run for run in results.runs if run.path == path), None)
         return None if run is None else make_table(self.rules.goals, run, self.catalogue.doubts)
-
-    def _reports(self, paths: Sequence[Path]) -> tuple[list[SavedReport], list[Doubt]]:
-        """The pages of saved comparisons, the latest first; one that cannot be read is named."""
-        found, doubts = [], []
-        for path in paths:
-            try:
-                report = judge(comparison_json.read(path))
-            except PerfgateError as error:
-                doubts.append(Doubt(path, str(error)))
-                continue
-            where = report.comparison.provenance
-            base, head = where.baseline.commit, where.contender.commit
-            shard = f"-{where.shard[0]}" if where.shard else ""
-            name = f"{where.started:%Y%m%dT%H%M}-{base[:8] or 'ready'}-{head[:8] or 'ready'}{shard}"
-            address = (
-                f"reports/{''.join(each for each in name if each.isalnum() or each == '-')}.html"
-            )
-            self.writer.write(address, render_report(report))
-            found.append(
-                SavedReport(
-                    address,
-                    base,
-                    head,
-                    str(report.conclusion.outcome),
-                    counts_text(report),
-                    f"{where.started:%Y-%m-%d %H:%M} UTC",
-                )
-            )
-        return sorted(found, key=lambda each: each.address, reverse=True), doubts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from perfgate.measure.git import run_git
 from perfgate.site.model import CommitInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from perfgate.history.grid import Row
     from perfgate.measure.project import Project
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CommitLine:
-    """Measured commits in order; ``name`` is the branch; ``left_out`` those that are not on it any more."""
+    """Measured commits in order; ``name`` is the branch; ``left_out`` those that are not on it any more.
+
+    ``places`` numbers all commits of the branch, in their order, measured or not.
+    """
 
     commits: tuple[CommitInfo, ...]
     name: str
     left_out: tuple[str, ...] = ()
     note: str = ""
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def order_commits(project: Project, rows: Sequence[Row]) -> CommitLine:
@@ -49,7 +53,8 @@ def order_commits(project: Project, rows: Sequence[Row]) -> CommitLine:
     if on_line:
         known = {commit.sha for commit in on_line}
         gone = sorted((sha for sha in dates if sha not in known), key=dates.__getitem__)
-        return CommitLine(tuple(on_line), name, tuple(gone))
+        places = {sha: place for place, (sha, _, _) in enumerate(listed)}
+        return CommitLine(tuple(on_line), name, tuple(gone), places=places)
     by_date = [
         CommitInfo(sha, datetime.fromtimestamp(when, UTC), "", place)
         for place, (sha, when) in enumerate(
@@ -58,7 +63,9 @@ def order_commits(project: Project, rows: Sequence[Row]) -> CommitLine:
     ]
     reason = reason or "git knows none of them"
     note = f"Commits are in the order of their dates: {reason}." if by_date else ""
-    return CommitLine(tuple(by_date), "", (), note)
+    return CommitLine(
+        tuple(by_date), "", (), note, {commit.sha: commit.place for commit in by_date}
+    )
 
 
 def _best_line(

@@ -8,12 +8,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from perfgate.model.units import human
+from perfgate.report.comparison_accepted import accepted_text
 from perfgate.report.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from perfgate.site.model import Change, CommitInfo, History, Series
+    from perfgate.site.model import Acceptance, Change, CommitInfo, History, Series
     from perfgate.stats.change_points import ChangePoint
 
 NAVIGATION = (
@@ -165,6 +166,20 @@ def change_commits(history: History, change: Change) -> str:
         span = range_link(history, change.before, change.last)
         shown += f", or another of the {change.commits} commits in {span}"
     return f"{shown}</span>"
+
+
+def acceptance_label(history: History, change: Change, up: str = "") -> str:
+    """Who took a change on purpose and why, to stand below it; empty where nobody did."""
+    found = history.acceptance_of(change)
+    return "" if found is None else f'<span class="label">{acceptance_text(found, up)}</span>'
+
+
+def acceptance_text(acceptance: Acceptance, up: str = "") -> str:
+    """Who and why, linked to the report that shows it."""
+    said = text(accepted_text(acceptance.by, acceptance.reason), 600)
+    if not acceptance.report:
+        return said
+    return f'{said} (<a href="{up}{text(acceptance.report)}">report</a>)'
 
 
 _SPARK = 60

@@ -107,6 +107,33 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What a maintainer took on purpose, and why.
+
+    Attributes:
+        name: the benchmark or case that was accepted, as it was said.
+        columns: which those are.
+        commit, place: it came with this commit, which need not be measured; None where the branch does not have it.
+        at: the first commit measured with it.
+        report: the address of the page that shows it.
+    """
+
+    name: str
+    columns: tuple[int, ...]
+    commit: str
+    place: int | None
+    at: int | None
+    reason: str
+    by: str = ""
+    report: str = ""
+
+    def took(self, change: Change) -> bool:
+        """Whether a change for the worse is the one that was accepted."""
+        within = self.place is not None and change.before.place < self.place <= change.last.place
+        return change.worse and within and change.series.column in self.columns
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """Everything that pages are made of."""
 
@@ -123,6 +150,11 @@ class History:
     doubts: tuple[Doubt, ...] = ()
     notes: tuple[str, ...] = ()
     by_benchmark: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    accepted: tuple[Acceptance, ...] = ()
+
+    def acceptance_of(self, change: Change) -> Acceptance | None:
+        """Who took a change on purpose; None where nobody did."""
+        return next((each for each in self.accepted if each.took(change)), None)
 
     def of_benchmark(self, name: str) -> list[Series]:
         """All series of a benchmark, testbed by testbed."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfgate.judge.table import Standing
 from perfgate.model.units import human
+from perfgate.report.comparison_accepted import accepted_text
 from perfgate.report.safe_text import fenced, markdown_code, markdown_text, one_line
 from perfgate.site.frame import confidence_text, size_text
 from perfgate.site.selection import issue_key, recent_changes
@@ -73,8 +74,13 @@ def _sentence(history: History, change: Change) -> str:
         where += f", or another of the {change.commits} commits in {change.before.sha[:8]}..{change.last.sha[:8]}"
     return (
         f"From {human(change.point.before, unit)} to {human(change.point.after, unit)} with {where}; "
-        f"confidence {confidence_text(change.point.confidence)}."
+        f"confidence {confidence_text(change.point.confidence)}.{_accepted(history, change)}"
     )
+
+
+def _accepted(history: History, change: Change) -> str:
+    found = history.acceptance_of(change)
+    return "" if found is None else f" {accepted_text(found.by, found.reason)}"
 
 
 def changes_json(
@@ -88,6 +94,8 @@ def changes_json(
         worse += [
             _notice(history, change, slugs)
             for change in bad
+            # What was taken on purpose is nobody's to mend.
+            if history.acceptance_of(change) is None
             if not change.point.relative or abs(change.point.size) >= least
         ]
         mended += [issue_key(change, history) for change in good if len(change.series.points) > 1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from perfgate.model.report import Outcome
 from perfgate.model.units import human, to_base
+from perfgate.report.comparison_accepted import accepted_cases, accepted_text
+from perfgate.report.comparison_text import counts_text
 from perfgate.site.data_files import blocks_of
 from perfgate.site.frame import data, page, table, text
 from perfgate.stats.change_points import noise_of
@@ -17,20 +19,9 @@ if TYPE_CHECKING:
 
     from perfgate.model.results import Doubt
     from perfgate.site.model import History, Testbed
+    from perfgate.site.saved_reports import SavedReport
 
 _NOISIEST = 10
-
-
-@dataclass(frozen=True, slots=True)
-class SavedReport:
-    """A comparison's page within the site, and what a list says of it."""
-
-    address: str
-    baseline: str
-    contender: str
-    outcome: str
-    counts: str
-    measured: str
 
 
 def compare_page(history: History, slugs: Mapping[str, str], pages: Sequence[str]) -> str:
@@ -152,15 +143,7 @@ def reports_page(
     doubts: Sequence[Doubt] = (),
 ) -> str:
     """Comparisons of pull requests, latest first, and the files that are none."""
-    rows = [
-        (
-            f'<a href="{text(each.address)}"><code>{text(each.contender[:8])}</code> against <code>{text(each.baseline[:8])}</code></a>',
-            f'<span class="{"good" if each.outcome == "pass" else "bad"}">{text(each.outcome)}</span>',
-            text(each.counts),
-            text(each.measured),
-        )
-        for each in reports
-    ]
+    rows = [_report_row(each) for each in reports]
     columns = (
         ("Comparison", "name"),
         ("Conclusion", "standing"),
@@ -174,3 +157,19 @@ def reports_page(
     )
     body = f"<h1>Reports of comparisons</h1>\n{shown}{left_out}"
     return page("Reports", body, project=history.project, here="reports.html", pages=pages)
+
+
+def _report_row(saved: SavedReport) -> Sequence[str]:
+    where = saved.report.comparison.provenance
+    base, head = where.baseline.commit, where.contender.commit
+    outcome = saved.report.conclusion.outcome
+    said = {accepted_text(each.by, each.reason): None for _, each in accepted_cases(saved.report)}
+    accepted = "".join(f'<span class="label">{text(each)}</span>' for each in said)
+    sides = f"<code>{text(head[:8])}</code> against <code>{text(base[:8])}</code>"
+    merged = f'<span class="label">merged as {text(saved.commit[:8])}</span>'
+    return (
+        f'<a href="{text(saved.address)}">{sides}</a>{merged if saved.commit != head else ""}',
+        f'<span class="{"good" if outcome is Outcome.PASS else "bad"}">{outcome}</span>{accepted}',
+        text(counts_text(saved.report)),
+        f"{where.started:%Y-%m-%d %H:%M} UTC",
+    )

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from perfgate.judge.table import Standing
 from perfgate.model.units import human
+from perfgate.site.acceptance_table import acceptance_table
 from perfgate.site.frame import (
+    acceptance_label,
     change_commits,
     commit_link,
     confidence_text,
@@ -19,7 +21,7 @@ from perfgate.site.frame import (
     value_text,
 )
 from perfgate.site.overview_tables import NEAR, Names, budget_table, goal_table
-from perfgate.site.selection import RECENT, budgets, recent_changes
+from perfgate.site.selection import RECENT, budgets, recent_changes, recent_since
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,12 +61,13 @@ def overview(
     body = f"""
 <h1>{text(history.project)}: performance over commits</h1>
 {_where(history, testbed)}
-{_tiles(worse, better, near, goals)}
+{_tiles([each for each in worse if history.acceptance_of(each) is None], better, near, goals)}
 {_failing(failing, names)}
 <h2 id="worse">What got worse</h2>
 {_changes(worse, names, f"Nothing got worse in the last {measured} measured commits.{doubt}", "What got worse")}
 <h2 id="better">What got better</h2>
 {_changes(better, names, f"Nothing got better in the last {measured} measured commits.{doubt}", "What got better")}
+{_accepted(history, testbed)}
 <h2 id="budgets">Budgets</h2>
 {budget_table(near, names)}
 <h2 id="goals">Goals: ours against peers and floors</h2>
@@ -79,7 +82,7 @@ def overview(
         project=history.project,
         here=here,
         pages=pages,
-        scripts=("assets/filter.js",),
+        scripts=("assets/find_box.js", "assets/filter.js"),
     )
 
 
@@ -176,12 +179,25 @@ def _change_row(change: Change, names: Names) -> Sequence[str]:
     kind = "bad" if change.worse else "good"
     return (
         names.link(change.series),
-        f'<span class="badge {kind}">{text(size_text(point, unit))}</span>',
+        f'<span class="badge {kind}">{text(size_text(point, unit))}</span>'
+        + acceptance_label(history, change),
         f"{text(human(point.before, unit))} → {text(human(point.after, unit))}",
         change_commits(history, change),
         text(confidence_text(point.confidence)),
         sparkline(change.series),
     )
+
+
+def _accepted(history: History, testbed: Testbed) -> str:
+    """What was taken on purpose of late; without any, no word of it."""
+    since = recent_since(testbed)
+    found = [
+        each
+        for each in history.accepted
+        if each.at is not None and each.at >= since
+        if any((testbed.slug, column) in history.series for column in each.columns)
+    ]
+    return f'<h2 id="accepted">Accepted</h2>\n{acceptance_table(history, found)}' if found else ""
 
 
 def _all(testbed: Testbed, names: Names, others: dict[int, str]) -> str:

@@ -51,11 +51,16 @@ def _means(selection: Selection, column: Column) -> bool:
     return all(given.get(name) in values for name, values in selection.parameters)
 
 
+def recent_since(testbed: Testbed) -> int:
+    """The first of the commits whose changes are news."""
+    return int(testbed.at[-RECENT]) if testbed.at.size > RECENT else 0
+
+
 def recent_changes(
     history: History, testbed: Testbed, others: dict[int, str]
 ) -> tuple[list[Change], list[Change]]:
     """(worse, better): the last change of each series of ours, if it is recent; latest first, then largest."""
-    since = int(testbed.at[-RECENT]) if testbed.at.size > RECENT else 0
+    since = recent_since(testbed)
     found = []
     for column in range(len(history.columns)):
         series = history.series.get((testbed.slug, column))

@@ -152,7 +152,7 @@ def test_an_error_in_a_nodes_paint_is_told_once_with_its_node(viewer, graph, add
         assert painted(viewer) == 2
     assert told == [("Painted", "RuntimeError: out of paint")]
     assert [record.message for record in caplog.records] == [
-        "cannot paint node 'Painted' (test.Painted)"
+        "cannot paint node 'Painted' (test.Painted): RuntimeError: out of paint"
     ]
 
 

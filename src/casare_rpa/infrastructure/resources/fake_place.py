@@ -69,6 +69,7 @@ class FakePage(FakeEmitter):
     def __init__(self, context: FakeContext) -> None:
         super().__init__()
         self._context = context
+        self.rehearsed = False
 
     async def close(self) -> None:
         """Close it."""
@@ -141,14 +142,18 @@ class FakeBrowser:
             self.contexts.clear()
             self._died(error)
 
-    async def new_context(self, _: PoolOptions) -> tuple[FakeContext, FakePage]:
+    async def new_context(
+        self, _: PoolOptions, has_time: Callable[[], bool]
+    ) -> tuple[FakeContext, FakePage]:
         """A context with its page."""
         await self.answer()
         if not self.alive:
             raise BrowserDiedError("its process has ended")
         context = FakeContext(self)
         self.contexts.append(context)
-        return context, await context.new_page()
+        page = await context.new_page()
+        page.rehearsed = has_time()
+        return context, page
 
     async def close(self, _: float) -> None:
         """Close it."""

@@ -34,8 +34,10 @@ class PoolBrowser(Protocol):
     def is_lost(self, error: BrowserDiedError) -> None:
         """It is gone, or of no use any more."""
 
-    async def new_context(self, options: PoolOptions) -> tuple[Any, Any]:
-        """A context with its page."""
+    async def new_context(
+        self, options: PoolOptions, has_time: Callable[[], bool]
+    ) -> tuple[Any, Any]:
+        """A context with its page, which renders once where there is time for it."""
 
     async def close(self, timeout: float) -> None:
         """Close it; what does not end in time is killed."""

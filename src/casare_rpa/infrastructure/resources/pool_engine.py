@@ -195,7 +195,7 @@ class PoolEngine:
 
     async def _make(self, number: int, browser: PoolBrowser) -> None:
         try:
-            context, page = await browser.new_context(self._options)
+            context, page = await browser.new_context(self._options, self._has_time)
         except BrowserDiedError:
             return  # The browser told.
         except BrowserError as error:
@@ -208,6 +208,9 @@ class PoolEngine:
         else:
             with contextlib.suppress(PlaywrightError):
                 await context.close()
+
+    def _has_time(self) -> bool:
+        return self._options.rehearse and not self.state.waiting
 
     async def _close(self, number: int) -> None:
         started, failed = time.perf_counter(), None

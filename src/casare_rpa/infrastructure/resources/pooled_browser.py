@@ -15,6 +15,7 @@ from casare_rpa.infrastructure.errors import (
     ContextError,
     DriverDiedError,
 )
+from casare_rpa.infrastructure.resources.rehearsal import may_rehearse, rehearse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,8 +87,14 @@ class PooledBrowser(abc.ABC):
         self._over = True
         self._forget_driver()
 
-    async def new_context(self, options: PoolOptions) -> tuple[BrowserContext, Page]:
+    async def new_context(
+        self, options: PoolOptions, has_time: Callable[[], bool]
+    ) -> tuple[BrowserContext, Page]:
         """A context with its page; a browser that takes too long for it is killed.
+
+        Args:
+            options: the pool's.
+            has_time: asked once the page is there: whether nobody waits for it, so that it may rehearse.
 
         Raises:
             ContextError: it could not be made.
@@ -98,7 +105,11 @@ class PooledBrowser(abc.ABC):
             async with asyncio.timeout(options.launch_timeout):
                 context = await self._browser.new_context(**options.context_options)
                 context.set_default_navigation_timeout(options.navigation_timeout * 1000)
-                return context, await context.new_page()
+                page = await context.new_page()
+                kind = self._browser.browser_type.name
+                if has_time() and may_rehearse(kind, options.context_options):
+                    await rehearse(page)
+                return context, page
         except TimeoutError:
             hung = BrowserHungError(
                 f"it made no context within {options.launch_timeout:g} s and was killed"

@@ -1,6 +1,7 @@
 """The node canvas, with NodeGraphQt's public names.
 
-Code written for NodeGraphQt runs after a change of its import to this package.
+Code written for NodeGraphQt runs after a change of its import to this package, submodules included. Where it is
+imported in too many places, ``install()`` has NodeGraphQt's own names mean these.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from NodeGraphQt import (
     custom_widgets,
     errors,
 )
+from NodeGraphQt import __version__ as __version__
 
 from casare_rpa.presentation.canvas.canvas_widget import NodeGraph, SubGraph
 from casare_rpa.presentation.canvas.menus import NodeGraphMenu, NodesMenu
@@ -29,6 +31,10 @@ from casare_rpa.presentation.canvas.nodes import (
     Port,
 )
 from casare_rpa.presentation.canvas.properties_bin import NodePropEditorWidget, PropertiesBinWidget
+from casare_rpa.presentation.drop_in.counterparts import publish
+from casare_rpa.presentation.drop_in.installing import install, installed, uninstall
+
+publish()
 
 __all__ = [
     "LICENSE",
@@ -53,4 +59,7 @@ __all__ = [
     "constants",
     "custom_widgets",
     "errors",
+    "install",
+    "installed",
+    "uninstall",
 ]

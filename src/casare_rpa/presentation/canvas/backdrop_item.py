@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QGraphicsItem
 
 TITLE_HEIGHT = 26.0
+_RADIUS, _CORNER = 2.6, 5.0
+# Below this scale title and border grow against the zoom.
+_LEGIBLE = 0.5
 
 
 class BackdropItem(OnCanvas, BackdropNodeItem):
@@ -38,33 +41,36 @@ class BackdropItem(OnCanvas, BackdropNodeItem):
         Its title stays legible on the screen when the zoom shrinks it, up to twice its size.
         """
         rect = QRectF(1.0, 1.0, self._width - 2.0, self._height - 2.0)
-        base = QColor(*self.color)
-        fill = QColor(base)
-        fill.setAlpha(50)
+        base, text = QColor(*self.color), QColor(*self.text_color)
+        veil = QColor(base)
+        veil.setAlpha(50)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(rect, 3.0, 3.0)
-        font = QFont(QApplication.font())
+        painter.setBrush(veil)
+        painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
         # Twice its height still ends above nodes that keep the customary distance from the edge.
-        grow = min(max(0.8 / scale, 1.0), 2.0)
-        font.setBold(True)
-        font.setPointSizeF(font.pointSizeF() * 1.1 * grow)
+        grow = min(max(_LEGIBLE / scale, 1.0), 2.0)
         bar = QRectF(rect.left(), rect.top(), rect.width(), TITLE_HEIGHT * grow)
         painter.setBrush(base)
-        painter.drawRoundedRect(bar, 3.0, 3.0)
+        painter.drawRoundedRect(bar, _RADIUS, _RADIUS)
+        for left in (bar.left(), bar.right() - _CORNER):  # its lower corners are none
+            painter.drawRect(QRectF(left, bar.bottom() - _CORNER, _CORNER, _CORNER))
+        font = QFont(QApplication.font())
         painter.setFont(font)
-        painter.setPen(QColor(0, 0, 0) if base.lightnessF() > 0.62 else QColor(255, 255, 255))
-        inner = bar.adjusted(10.0, 0.0, -10.0, 0.0)
-        painter.drawText(
-            inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.name
-        )
+        painter.setPen(text)
         if self.backdrop_text:
-            painter.setFont(QApplication.font())
-            painter.setPen(QColor(*self.text_color))
-            body = rect.adjusted(10.0, bar.height() + 4.0, -10.0, -4.0)
+            body = rect.adjusted(5.0, bar.bottom() + 1.0, 0.0, rect.height())
             flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
             painter.drawText(body, int(flags), self.backdrop_text)
-        selected = NodeEnum.SELECTED_BORDER_COLOR.value if self.isSelected() else self.color
+        if self.isSelected():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(*NodeEnum.SELECTED_COLOR.value[:3], 15))
+            painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+        font.setPointSizeF(font.pointSizeF() * grow)
+        painter.setFont(font)
+        painter.setPen(text)
+        painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, self.name)
+        border = NodeEnum.SELECTED_BORDER_COLOR.value if self.isSelected() else self.color
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(*selected), 1.0 / min(scale, 1.0)))
-        painter.drawRoundedRect(rect, 3.0, 3.0)
+        width = (1.0 if self.isSelected() else 0.8) / min(scale / _LEGIBLE, 1.0)
+        painter.setPen(QPen(QColor(*border), width))
+        painter.drawRoundedRect(rect, _RADIUS, _RADIUS)

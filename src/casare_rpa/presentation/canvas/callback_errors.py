@@ -10,8 +10,9 @@ import logging
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
-import NodeGraphQt
 from NodeGraphQt.base.node import NodeObject
+
+from casare_rpa.presentation.canvas.nodes import StockPort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,5 +81,5 @@ def _nodes(frame: FrameType) -> Iterator[Any]:
     for value in list(frame.f_locals.values()):
         if isinstance(value, NodeObject):
             yield value
-        elif isinstance(value, NodeGraphQt.Port):
+        elif isinstance(value, StockPort):
             yield value.node()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from NodeGraphQt.widgets.scene import NodeScene
 
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
+from casare_rpa.presentation.canvas.paint_faults import guard
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QGraphicsItem
@@ -21,6 +22,7 @@ class CanvasScene(NodeScene):
 
     def addItem(self, item: QGraphicsItem) -> None:
         """Qt's."""
+        guard(item)
         super().addItem(item)
         if not isinstance(item, OnCanvas):
             self._real[item] = None

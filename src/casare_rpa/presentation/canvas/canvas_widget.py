@@ -10,13 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import NodeGraphQt
+from NodeGraphQt import BackdropNode as StockBackdrop
+from NodeGraphQt import BaseNode as StockNode
+from NodeGraphQt import GroupNode as StockGroup
 from NodeGraphQt.base.model import NodeGraphModel
+from NodeGraphQt.constants import LayoutDirectionEnum
 from PySide6.QtGui import QUndoStack
 
 from casare_rpa.presentation.canvas.auto_layout import arrange
 from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
 from casare_rpa.presentation.canvas.menus import NodeGraphMenu, NodesMenu
-from casare_rpa.presentation.canvas.nodes import BackdropNode
+from casare_rpa.presentation.canvas.node_types import NodeTypes, Registering
+from casare_rpa.presentation.canvas.nodes import BackdropNode, PortInputNode, PortOutputNode
 from casare_rpa.presentation.canvas.removing import Removing
 from casare_rpa.presentation.canvas.session import clear, deserialize, serialize, write
 from casare_rpa.presentation.canvas.unique_names import UniqueNames
@@ -68,7 +73,7 @@ class GraphModel(NodeGraphModel):
         self.nodes = NamedNodes()
 
 
-class _OnViewport(Removing):
+class _OnViewport(Removing, Registering):
     """Mixed into both kinds of graph: what is the same in the root graph and in sub-graphs."""
 
     def __init__(self, parent: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -76,8 +81,15 @@ class _OnViewport(Removing):
             kwargs["undo_stack"] = QUndoStack()
         if kwargs.get("viewer") is None:
             kwargs["viewer"] = NodeViewer(undo_stack=kwargs["undo_stack"])
+        elif not isinstance(kwargs["viewer"], NodeViewer):
+            raise TypeError(
+                f"found {type(kwargs['viewer']).__name__} for viewer; allowed: a NodeViewer of "
+                "casare_rpa.presentation.canvas.widgets.viewer"
+            )
         if kwargs.get("model") is None:
             kwargs["model"] = GraphModel()
+        if kwargs.get("node_factory") is None:
+            kwargs["node_factory"] = NodeTypes()
         super().__init__(parent, *args, **kwargs)  # type: ignore[call-arg] # the graph's
         kwargs["undo_stack"].setParent(self)
         self.property_changed.connect(self._note_name)  # type: ignore[attr-defined]
@@ -122,15 +134,17 @@ class _OnViewport(Removing):
         """Arrange nodes in columns along the flow, around where they are now; one undo entry."""
         del start_nodes  # the columns follow from the connections
         nodes = nodes or self.all_nodes()
-        frames = {n: n.nodes() for n in nodes if isinstance(n, NodeGraphQt.BackdropNode)}
-        linked = [n for n in nodes if isinstance(n, NodeGraphQt.BaseNode)]
+        frames = {n: n.nodes() for n in nodes if isinstance(n, StockBackdrop)}
+        linked = [n for n in nodes if isinstance(n, StockNode)]
         if not linked:
             return
         edges = list(_edges(linked))
         if not down_stream:
             edges = [(target, source) for source, target in edges]
         sizes = {node: (node.view.width, node.view.height) for node in linked}
-        places = arrange(sizes, edges, vertical=self.layout_direction() == 1)
+        places = arrange(
+            sizes, edges, vertical=self.layout_direction() == LayoutDirectionEnum.VERTICAL.value
+        )
         views = [node.view for node in linked]
         before = self.viewer().nodes_rect_center(views)
         left, top = (min(place[axis] for place in places.values()) for axis in (0, 1))
@@ -174,7 +188,7 @@ class NodeGraph(_OnViewport, NodeGraphQt.NodeGraph):
 
     def expand_group_node(self, node: Any) -> Any:
         """Show a group node's sub-graph in a tab."""
-        if not isinstance(node, NodeGraphQt.GroupNode):
+        if not isinstance(node, StockGroup):
             return None
         if self._widget is None:
             raise RuntimeError("NodeGraph.widget not initialized: read graph.widget first")
@@ -200,6 +214,26 @@ class NodeGraph(_OnViewport, NodeGraphQt.NodeGraph):
 class SubGraph(_OnViewport, NodeGraphQt.SubGraph):
     """A group node's own graph."""
 
+    def _build_port_nodes(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """NodeGraphQt's: see that each port of the group has its node here; the nodes by their names."""
+        built = []
+        vertical = self.layout_direction() == LayoutDirectionEnum.VERTICAL.value
+        sides = (
+            (self.node.input_ports(), PortInputNode, -100.0),
+            (self.node.output_ports(), PortOutputNode, 100.0),
+        )
+        for ports, kind, way in sides:
+            nodes = {node.name(): node for node in self.get_nodes_by_type(kind.type_)}
+            for port in ports:
+                if port.name() not in nodes:
+                    node = nodes[port.name()] = kind.of(port)
+                    self.add_node(node, selected=False, push_undo=False)
+                    x, y = node.pos()
+                    place = [x, y + way] if vertical else [x + way, y]
+                    node.set_property("pos", place, push_undo=False)
+            built.append(nodes)
+        return built[0], built[1]
+
     def get_node_by_port(self, port: Any) -> Any:
         """The node that stands in here for a port of the group node, or None."""
         nodes = self.get_input_port_nodes() + self.get_output_port_nodes()
@@ -207,7 +241,7 @@ class SubGraph(_OnViewport, NodeGraphQt.SubGraph):
 
     def expand_group_node(self, node: Any) -> Any:
         """Show the sub-graph of a group node inside this one."""
-        if not isinstance(node, NodeGraphQt.GroupNode):
+        if not isinstance(node, StockGroup):
             raise TypeError(f"found {type(node).__name__}; allowed: a GroupNode")
         self.viewer().clear_key_state()
         self.viewer().clearFocus()
@@ -215,7 +249,7 @@ class SubGraph(_OnViewport, NodeGraphQt.SubGraph):
             known = self.sub_graphs[node.id]
             known.viewer().setFocus()
             return known
-        here = {n.id for n in self.all_nodes() if isinstance(n, NodeGraphQt.GroupNode)}
+        here = {n.id for n in self.all_nodes() if isinstance(n, StockGroup)}
         for node_id, open_graph in list(self.sub_graphs.items()):
             if node_id in here:
                 self.collapse_group_node(self.get_node_by_id(node_id))

@@ -120,7 +120,7 @@ class Connecting:
         """Start drawing a connection at a port."""
         if selected_port is None:
             return
-        self._hover(None)
+        self._hover(selected_port)  # until the connection ends
         self._start_port = selected_port
         self._LIVE_PIPE.setVisible(True)
         pressed = self._origin_pos or self._previous_pos  # code may begin one before any press
@@ -134,10 +134,24 @@ class Connecting:
         port = self.port_at(pos)
         if port is not None:
             pos = QPointF(*port_centre(port))
-            color = PipeEnum.HIGHLIGHT_COLOR.value
-            if not self._acceptable(self._start_port, port):
-                color = _REFUSED
+            if port is not self._start_port:
+                color = self._pointer_color(self._start_port, port)
         self._LIVE_PIPE.draw_path(self._start_port, cursor_pos=pos, color=color)
+
+    def _pointer_color(self: Any, start: Any, end: Any) -> tuple[int, ...]:
+        """What the live pipe's arrow says of the port under the cursor."""
+        if self._acceptable(start, end):
+            color: tuple[int, ...] = PipeEnum.HIGHLIGHT_COLOR.value
+        elif start.port_type == end.port_type or start.node is end.node:
+            color = PipeEnum.DISABLED_COLOR.value
+        else:
+            color = _REFUSED
+        return color
+
+    def end_live_connection(self: Any) -> None:
+        """NodeGraphQt's: take the live pipe away."""
+        super().end_live_connection()  # type: ignore[misc] # the viewer's
+        self._hover(None)
 
     def _acceptable(self: Any, start: Any, end: Any) -> bool:
         """Whether a connection may be made, cycles apart."""

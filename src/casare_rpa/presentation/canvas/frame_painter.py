@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import shiboken6
 from NodeGraphQt.constants import NodeEnum, PipeEnum
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from casare_rpa.presentation.canvas.arrow_painter import ArrowPainter
 from casare_rpa.presentation.canvas.grid_painter import paint_background
 from casare_rpa.presentation.canvas.level_of_detail import Detail, LevelOfDetail, level_of_detail
-from casare_rpa.presentation.canvas.node_picture import paint_safely
+from casare_rpa.presentation.canvas.node_picture import all_parts, paint_safely
 from casare_rpa.presentation.canvas.pipe_geometry import strides, visible_segments
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class FramePainter:
     ) -> None:
         self._nodes, self._backdrops, self._pipes = nodes, backdrops, pipes
         self.pictures = pictures
+        self.arrows = ArrowPainter()
         self.nodes_painted = self.pipes_painted = 0
 
     def __repr__(self) -> str:
@@ -156,10 +158,16 @@ class FramePainter:
         looks = index.looks[slots]
         # Highlighted pipes have the later looks as a rule, and lie above the others.
         for number in np.unique(looks).tolist():
-            pen = _pen(self._pipes.looks[number], level)
+            look = self._pipes.looks[number]
+            pen = _pen(look, level, scale)
             alike = slots[looks == number]
             for start in range(0, len(alike), _PIPES_A_STEP):
                 chosen = alike[start : start + _PIPES_A_STEP]
+                if pen.style() != Qt.PenStyle.SolidLine:
+                    yield from (
+                        partial(_draw_dashed, way=index.polylines[slot], pen=pen) for slot in chosen
+                    )
+                    continue
                 boxes = index.boxes[chosen]
                 extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
                 stride = strides(extents, scale, level.pipe_stride)
@@ -169,6 +177,8 @@ class FramePainter:
                     )
                     for part in _portions(lines, scale):
                         yield partial(_draw_lines, lines=part, pen=pen)
+            if level.arrows:
+                yield from self.arrows.steps(index.arrows[alike], look, rects, scale)
 
     # Nodes
 
@@ -207,17 +217,16 @@ class FramePainter:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(node.pos())
-            paint_safely(painter, node, labels=labels)
+            paint_safely(painter, node, all_parts(labels=labels))
             painter.restore()
             return
         picture = self.pictures.get(node, scale, ratio, labels=labels)
-        left, top, _, _ = node.scene_box()
-        to_device = painter.worldTransform()
+        place, to_device = node.pos(), painter.worldTransform()
         # Whole pixels: the picture is neither blurred nor shifted against its neighbours.
-        x = math.floor(left * scale + to_device.dx() + 0.5)
-        y = math.floor(top * scale + to_device.dy() + 0.5)
+        x = math.floor(place.x() * scale + to_device.dx() + 0.5)
+        y = math.floor(place.y() * scale + to_device.dy() + 0.5)
         painter.setWorldMatrixEnabled(False)
-        painter.drawPixmap(x, y, picture.pixmap)
+        painter.drawPixmap(picture.corner + QPointF(x, y), picture.pixmap)
         painter.setWorldMatrixEnabled(True)
 
 
@@ -243,15 +252,25 @@ def _portions(lines: NDArray[np.float64], scale: float) -> Iterator[NDArray[np.f
     yield from np.split(lines, np.flatnonzero(np.diff(numbers)) + 1)
 
 
-def _pen(look: PipeLook, level: LevelOfDetail) -> QPen:
-    color, width = QColor(*look.color), level.pipe_width
+def _pen(look: PipeLook, level: LevelOfDetail, scale: float) -> QPen:
+    color, width = QColor(*look.color), max(2.0 * scale, level.pipe_width)
     color.setAlphaF(color.alphaF() * level.pipe_opacity)
     pen = QPen(color, width * 1.5 if look.wide else width, _STYLES[look.style])
     pen.setCosmetic(True)
     # A square cap covers the seams between segments, and would darken them where pipes are translucent.
     opaque = level.pipe_opacity == 1.0
     pen.setCapStyle(Qt.PenCapStyle.SquareCap if opaque else Qt.PenCapStyle.FlatCap)
+    if look.style != PipeEnum.DRAW_TYPE_DEFAULT.value:
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     return pen
+
+
+def _draw_dashed(painter: QPainter, way: NDArray[np.float64], pen: QPen) -> None:
+    """One pipe in one stroke: a pattern goes on from segment to segment, and begins at the input."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in way[::-1].tolist()]))
 
 
 def _draw_lines(painter: QPainter, lines: NDArray[np.float64], pen: QPen) -> None:

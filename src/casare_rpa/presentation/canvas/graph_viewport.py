@@ -36,6 +36,7 @@ class NodeViewer(Painting, Connecting, Finding, StockViewer):
         self.viewport().setMouseTracking(True)
         self._camera = Camera(self, self.view_changed.emit)
         self._camera.look(self.width() / 2, self.height() / 2)
+        self._looked_through = self.size()
 
     @property
     def camera(self) -> Camera:
@@ -50,10 +51,11 @@ class NodeViewer(Painting, Connecting, Finding, StockViewer):
         """Qt's: keep the top left corner where it is."""
         QGraphicsView.resizeEvent(self, event)
         if self._camera is not None:
-            old, new, scale = event.oldSize(), event.size(), self._camera.scale
-            if old.isValid():
-                dx, dy = new.width() - old.width(), new.height() - old.height()
-                self._camera.look(self._camera.x + dx / scale / 2, self._camera.y + dy / scale / 2)
+            # Not the event's old size: before a window is first shown, Qt says nothing of its sizes.
+            old, new, scale = self._looked_through, event.size(), self._camera.scale
+            self._looked_through = new
+            dx, dy = new.width() - old.width(), new.height() - old.height()
+            self._camera.look(self._camera.x + dx / scale / 2, self._camera.y + dy / scale / 2)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt's: tell the graph what was dropped where."""

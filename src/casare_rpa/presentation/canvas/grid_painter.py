@@ -11,8 +11,6 @@ from NodeGraphQt.constants import ViewerEnum
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from casare_rpa.presentation.canvas.level_of_detail import level_of_detail
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -20,6 +18,10 @@ if TYPE_CHECKING:
 
 # The array behind the address must outlive the call that draws from it.
 _wrap: Any = shiboken6.wrapInstance
+# NodeGraphQt's: a line's width, how many fine cells a coarse one is wide, and how many dots would fill a cell.
+_WIDTH, _COARSE, _DOTS = 0.65, 8, 10
+# Lines and dots closer together on the screen than this many pixels would be a grey.
+_CLOSEST = 12.0
 
 
 class Setting(NamedTuple):
@@ -34,18 +36,27 @@ def paint_background(painter: QPainter, rects: list[Box], setting: Setting) -> N
     """Fill rectangles and draw the grid over them."""
     color, grid, mode = setting
     scale = painter.worldTransform().m11()
+    zoom = round(scale - 1.0, 2)  # as NodeGraphQt counts it: none at 1:1
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     step = float(ViewerEnum.GRID_SIZE.value)
     for left, top, right, bottom in rects:
         area = (left, top, right, bottom)
         painter.fillRect(QRectF(left, top, right - left, bottom - top), color)
         if mode == ViewerEnum.GRID_DISPLAY_LINES.value:
-            if level_of_detail(scale).grid:
+            if zoom > -0.5:
                 _draw_grid(painter, area, step, grid)
-            if scale * step * 8 >= 12:
-                _draw_grid(painter, area, step * 8, color.darker(150))
-        elif mode == ViewerEnum.GRID_DISPLAY_DOTS.value and level_of_detail(scale).grid:
-            _draw_dots(painter, area, step, grid)
+            if scale * step * _COARSE >= _CLOSEST:
+                _draw_grid(painter, area, step * _COARSE, _coarse_color(color, zoom))
+        elif mode == ViewerEnum.GRID_DISPLAY_DOTS.value:
+            apart = step if zoom >= 0.0 else step * int(-zoom / 0.3 + 1.0)
+            if scale * apart >= _CLOSEST:
+                _draw_dots(painter, area, apart, grid)
+
+
+def _coarse_color(background: QColor, zoom: float) -> QColor:
+    """Darker than the background, and the more so the farther away."""
+    color = background.darker(200)
+    return color if zoom >= 0.0 else color.darker(100 - int(zoom * 110))
 
 
 def _steps(low: float, high: float, step: float) -> NDArray[np.float64]:
@@ -63,17 +74,16 @@ def _draw_grid(painter: QPainter, area: Box, step: float, color: QColor) -> None
     lines[len(columns) :] = np.stack(
         [np.full_like(rows, left), rows, np.full_like(rows, right), rows], axis=1
     )
-    pen = QPen(color, 1.0)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
+    painter.setPen(QPen(color, _WIDTH))
     painter.drawLines(_wrap(lines.ctypes.data, QLineF), len(lines))
 
 
 def _draw_dots(painter: QPainter, area: Box, step: float, color: QColor) -> None:
     left, top, right, bottom = area
     x, y = np.meshgrid(_steps(left, right, step), _steps(top, bottom, step))
-    side = 2.0 / painter.worldTransform().m11()
-    dots = np.stack([x.ravel(), y.ravel(), np.full(x.size, side), np.full(x.size, side)], axis=1)
+    side = step / _DOTS
+    corners = (x.ravel() - side / 2, y.ravel() - side / 2)
+    dots = np.stack([*corners, np.full(x.size, side), np.full(x.size, side)], axis=1)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     dots = np.ascontiguousarray(dots)

@@ -25,9 +25,10 @@ class LevelOfDetail:
         nodes: what nodes are drawn as.
         labels: whether pictures carry port labels.
         pipe_stride: every how many points of a pipe's polyline one is used at least.
-        pipe_width: the pen's width in pixels on the screen.
+        pipe_width: the pen's width in pixels on the screen at least; two units of the scene, as NodeGraphQt's, where
+            these are more.
+        arrows: whether pipes carry direction arrows.
         pipe_opacity: of the pipes; where thousands lie over each other, what is below them shows through.
-        grid: whether the fine grid is drawn beside the coarse one.
     """
 
     nodes: Detail
@@ -35,17 +36,17 @@ class LevelOfDetail:
     pipe_stride: int
     pipe_width: float
     pipe_opacity: float
-    grid: bool
+    arrows: bool
 
 
 # A 160-unit node is 29 pixels wide at 0.18, where its title would be 2 pixels high. Labels of 9 points
-# fall under 5 pixels at 0.4. A curve's segment stays near 6 pixels.
+# fall under 5 pixels at 0.4, where NodeGraphQt leaves out texts and widgets of most nodes. A curve's segment stays
+# near 6 pixels.
 _LEVELS = (
     (0.18, LevelOfDetail(Detail.BLOCK, False, 3, 1.0, 0.4, False)),
     (0.4, LevelOfDetail(Detail.PICTURE, False, 2, 1.2, 0.8, False)),
-    (0.75, LevelOfDetail(Detail.PICTURE, True, 1, 1.5, 1.0, True)),
 )
-_FULL = LevelOfDetail(Detail.FULL, True, 1, 2.0, 1.0, True)
+_FULL = LevelOfDetail(Detail.FULL, True, 1, 0.8, 1.0, True)
 
 
 def level_of_detail(scale: float) -> LevelOfDetail:

@@ -6,24 +6,34 @@ are no items; text and icon become some only while they are edited or asked for.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from NodeGraphQt.constants import LayoutDirectionEnum, NodeEnum
+from NodeGraphQt.constants import LayoutDirectionEnum
 from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
-from casare_rpa.presentation.canvas.node_layout import LayoutInput, NodeLayout, lay_out
+from casare_rpa.presentation.canvas.box_index import NOWHERE
+from casare_rpa.presentation.canvas.disabled_overlay import REACH
+from casare_rpa.presentation.canvas.node_layout import (
+    PLAIN,
+    PORT_WIDTH,
+    LayoutInput,
+    Measures,
+    NodeLayout,
+    lay_out,
+)
 from casare_rpa.presentation.canvas.node_looks import NodeLooks
 from casare_rpa.presentation.canvas.node_parts import NodeParts, shown_labels
-from casare_rpa.presentation.canvas.node_picture import paint_node
+from casare_rpa.presentation.canvas.node_picture import paint_body
 from casare_rpa.presentation.canvas.node_table import NodeRow
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
 from casare_rpa.presentation.canvas.text_metrics import text_metrics
 from casare_rpa.presentation.canvas.title_item import TitleItem
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFont, QPainter
     from PySide6.QtWidgets import QGraphicsSceneMouseEvent
 
     from casare_rpa.presentation.canvas.port_view import PortView
@@ -40,7 +50,10 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         placeholder: drawn as a node whose type is not known.
         run_state: what a run says of the node: "running", "done", "failed", or None.
         editing_title: whether a text item stands in the title's place.
+        measures: where this kind of node has its parts.
     """
+
+    measures: Measures = PLAIN
 
     def __init__(self, name: str = "node", parent: QGraphicsItem | None = None) -> None:
         self.prepare_parts()
@@ -52,7 +65,6 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         self.placeholder = False
         self.run_state: str | None = None
         self.editing_title = False
-        self.icon_pixmap: QPixmap | None = None
         super().__init__(name, parent)
         self.prepare_item()
         self._properties["icon"] = None
@@ -71,17 +83,27 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
             self._width = max(self._layout.width, self._asked_size[0])
             self._height = max(self._layout.height, self._asked_size[1])
             if self._widgets:
-                shown = [w for w in self._widgets.values() if w.isVisible()]
-                self._place_widgets(shown, self._layout.title_height + 4.0)
+                self._place_widgets(self._layout)
+            if type(self).boundingRect is not NodeItem.boundingRect:
+                self._layout = self._within_own_bounds(self._layout)
         return self._layout
 
-    def _place_widgets(self, widgets: list[Any], top: float) -> None:
-        for widget in widgets:
+    def _within_own_bounds(self, layout: NodeLayout) -> NodeLayout:
+        """The layout with room for all that a subclass says it paints on."""
+        edges = self.boundingRect().normalized().getCoords()
+        pairs = list(zip(layout.extent, edges, strict=True))
+        left, top = (min(pair) for pair in pairs[:2])
+        right, bottom = (max(pair) for pair in pairs[2:])
+        return replace(layout, extent=(left, top, right, bottom))
+
+    def _place_widgets(self, layout: NodeLayout) -> None:
+        top = layout.widgets_top
+        for widget in [w for w in self._widgets.values() if w.isVisible()]:
             size = widget.boundingRect()
             align, x = "center", (self._width - size.width()) / 2
-            if not self._inputs:
+            if not (layout.vertical or layout.inputs):
                 align, x = "left", 10.0
-            elif not self._outputs:
+            elif not (layout.vertical or layout.outputs):
                 align, x = "right", self._width - size.width() - 10.0
             widget.widget().setTitleAlign(align)
             widget.setPos(x, top)
@@ -98,10 +120,26 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         self.touch(appearance=True)
 
     def draw_node(self) -> None:
-        """Show changed properties; while the node is on screen, with the next batch of redraws."""
-        if self._canvas is None:
+        """Show changed properties; once the node is on screen, with the next batch of redraws."""
+        if self._canvas is None or self._canvas.is_new(self):
             self._layout = None
         else:
+            self._canvas.batch.add(self)
+
+    def shows_property(self, name: str) -> bool:
+        """Whether a custom property is seen: in a widget, under a name of ours, or by what a subclass draws."""
+        cls = type(self)
+        drawn = cls.paint is not NodeItem.paint or cls.draw_node is not NodeItem.draw_node
+        return drawn or bool(self._widgets) or name in self._properties
+
+    def note_property(self) -> None:
+        """Have the next batch show that something changed, although nothing of this node looks different."""
+        if self._canvas is not None:
+            self._canvas.batch.note()
+
+    def redraw_ports(self) -> None:
+        """Show ports that look different in their places; once the node is on screen, with the next batch."""
+        if self._canvas is not None and not self._canvas.is_new(self):
             self._canvas.batch.add(self)
 
     def _layout_input(self) -> LayoutInput:
@@ -113,7 +151,15 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
             shown_labels(self._outputs),
             tuple((size.width(), size.height()) for size in sizes),
             self.layout_direction == _VERTICAL,
+            self.measures,
+            self._reach(),
         )
+
+    def _reach(self) -> float:
+        """How far painting goes beyond the node's rectangle."""
+        if self._foreign_ports:
+            return max(PORT_WIDTH / 2, REACH)  # as much as NodeGraphQt lets such painters have
+        return REACH if self.disabled else 1.0
 
     def needs_layout(self) -> bool:
         """Whether what changed moves parts of the node; widgets may always have grown."""
@@ -135,12 +181,13 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         return QRectF(0.0, 0.0, self.width, self.height)
 
     def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
-        """Qt's and NodeGraphQt's: paint the node in its own coordinates.
+        """Qt's and NodeGraphQt's: paint the node's body in its own coordinates.
 
-        Subclasses may paint otherwise; the viewport keeps a picture of what they paint.
+        Subclasses may paint otherwise; the viewport keeps a picture of what they paint, with title, ports and labels
+        above it.
         """
         del option, widget
-        paint_node(painter, self, labels=True)
+        paint_body(painter, self)
 
     def paints_itself(self) -> bool:
         """Whether the node's class paints otherwise than this one."""
@@ -158,7 +205,7 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         place = self.pos()
         x, y = place.x(), place.y()
         return NodeRow(
-            (x + left, y + top, x + right, y + bottom),
+            (x + left, y + top, x + right, y + bottom) if self.isVisible() else NOWHERE,
             (x, y, self._width, self._height),
             self.block_color(),
             self.isSelected(),
@@ -220,30 +267,6 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         if self._properties["layout_direction"] != direction:
             self._properties["layout_direction"] = direction
             self.relayout()
-
-    @property
-    def icon(self) -> str | None:
-        """Path of the picture in the title bar."""
-        path: str | None = self._properties["icon"]
-        return path
-
-    @icon.setter
-    def icon(self, path: str | None) -> None:
-        if path == self._properties["icon"]:
-            return
-        self._set("icon", path)
-        side = NodeEnum.ICON_SIZE.value
-        pixmap = QPixmap(path) if path else QPixmap()
-        self.icon_pixmap = (
-            None
-            if pixmap.isNull()
-            else pixmap.scaled(
-                side,
-                side,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        )
 
     def from_dict(self, node_dict: dict[str, Any]) -> None:
         """Take properties over from a model; what is the same already is left alone."""

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from casare_rpa.presentation.canvas.disabled_overlay import DisabledOverlay
+from casare_rpa.presentation.canvas.node_icon import default_icon, load_icon
 from casare_rpa.presentation.canvas.node_picture import RUN_STATES
+from casare_rpa.presentation.canvas.paint_faults import tell
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
 
 Color = tuple[int, ...]
 
 
 class NodeLooks:
     """Mixed into the node's view, over NodeGraphQt's properties of the same names."""
+
+    _icon_pixmap: QPixmap | None = None
+    _overlay: DisabledOverlay | None = None
 
     def _set(self: Any, name: str, value: Any) -> None:
         if self._properties[name] != value:
@@ -61,11 +70,40 @@ class NodeLooks:
     @disabled.setter
     def disabled(self: Any, disabled: bool) -> None:
         self._set("disabled", disabled)
+        self.show_overlay()
         for widget in self._widgets.values():
             widget.widget().setDisabled(disabled)
         for port in (*self._inputs, *self._outputs):
             for pipe in port.connected_pipes:
                 pipe.update()
+
+    def show_overlay(self: Any) -> None:
+        """Cross out a disabled node's embedded widgets too: Qt paints them above the node's picture."""
+        wanted = self.disabled and bool(self._widgets)
+        if wanted and self._overlay is None:
+            self._overlay = DisabledOverlay(self)
+        elif self._overlay is not None:
+            self._overlay.setVisible(wanted)
+
+    @property
+    def icon(self: Any) -> str | None:
+        """Path of the picture in the title bar."""
+        path: str | None = self._properties["icon"]
+        return path
+
+    @icon.setter
+    def icon(self: Any, path: str | None) -> None:
+        if path != self._properties["icon"]:
+            self._icon_pixmap = load_icon(path) if path else None
+            self._set("icon", path)
+
+    def shown_icon(self: Any) -> QPixmap | None:
+        """The picture in the title bar: NodeGraphQt's own where the node names none and has no look of its own."""
+        if self.icon:
+            if self._icon_pixmap is None:
+                tell(self, f"cannot read the icon {self.icon!r}: no such file, or no picture")
+            return self._icon_pixmap
+        return default_icon() if self.accent is None else None
 
     def show_run_state(self: Any, state: str | None) -> None:
         """Show what a run says of the node, with the next batch of redraws.

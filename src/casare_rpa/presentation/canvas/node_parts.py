@@ -34,6 +34,7 @@ class NodeParts:
         self._outputs: list[PortView] = []
         self._widgets: dict[str, Any] = {}
         self._centres: dict[PortView, tuple[float, float]] = {}
+        self._foreign_ports = False
 
     # Ports
 
@@ -49,6 +50,7 @@ class NodeParts:
 
     def _add(self: Any, ports: list[PortView], port: PortView) -> None:
         ports.append(port)
+        self._foreign_ports |= port.painter_func is not None
         if self._canvas is None:
             self.forget_layout()
         else:
@@ -106,24 +108,29 @@ class NodeParts:
         self._outputs.remove(port)
         self.relayout()
 
-    def get_input_text_item(self: Any, port: PortView) -> PortLabel:
+    def get_input_text_item(self: Any, port_item: PortView) -> PortLabel:
         """What shows and hides an input's label."""
-        return PortLabel(port)
+        return PortLabel(port_item)
 
-    def get_output_text_item(self: Any, port: PortView) -> PortLabel:
+    def get_output_text_item(self: Any, port_item: PortView) -> PortLabel:
         """What shows and hides an output's label."""
-        return PortLabel(port)
+        return PortLabel(port_item)
 
     def port_centre(self: Any, port: PortView) -> tuple[float, float]:
         """A port's centre in the scene; a hidden port's is the node's."""
+        x, y = self.port_offset(port)
+        here = self.pos()
+        return here.x() + x, here.y() + y
+
+    def port_offset(self: Any, port: PortView) -> tuple[float, float]:
+        """A port's centre in the node."""
         layout = self.layout
         if not self._centres:
             for ports, places in ((self._inputs, layout.inputs), (self._outputs, layout.outputs)):
                 for place in places:
                     self._centres[ports[place.index]] = place.centre
-        x, y = self._centres.get(port) or (self.width / 2, self.height / 2)
-        here = self.pos()
-        return here.x() + x, here.y() + y
+        found: tuple[float, float] | None = self._centres.get(port)
+        return found or (self.width / 2, self.height / 2)
 
     def port_near(self: Any, x: float, y: float, reach: float) -> PortView | None:
         """The visible port whose centre is nearest to a point of the scene, within a reach."""
@@ -157,7 +164,7 @@ class NodeParts:
                 pipe.reset()
 
     def moved(self: Any) -> None:
-        """Have the pipes follow."""
+        """Have the pipes take over where the ports are now within the node, and whether they are shown."""
         for pipe in self._pipes():
             pipe.update()
 

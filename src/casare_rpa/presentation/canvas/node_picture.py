@@ -2,68 +2,133 @@
 
 from __future__ import annotations
 
-import logging
-import weakref
+from functools import partial
 from typing import TYPE_CHECKING
 
-from NodeGraphQt.constants import NodeEnum, PortEnum
+from NodeGraphQt.constants import NodeEnum
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
+from casare_rpa.presentation.canvas.disabled_overlay import paint_disabled
 from casare_rpa.presentation.canvas.node_layout import PORT_SIZE, PortPlace
+from casare_rpa.presentation.canvas.paint_faults import tell
+from casare_rpa.presentation.canvas.port_picture import paint_port
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
     from casare_rpa.presentation.canvas.node_item import NodeItem
-    from casare_rpa.presentation.canvas.port_view import PortView
 
 _RADIUS = 4.0
-_PORT_DIAMETER = PORT_SIZE / 1.8
-_DISABLED = QColor(200, 60, 60, 230)
+# From a port's top edge to the text beside it: where NodeGraphQt's text items have theirs.
+_LABEL_TOP = 2.5
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
-_log = logging.getLogger(__name__)
-_failed: weakref.WeakSet[NodeItem] = weakref.WeakSet()
+def paint_safely(
+    painter: QPainter, node: NodeItem, parts: Sequence[Callable[[QPainter, NodeItem], None]]
+) -> bool:
+    """Paint parts of a node one above the other; what goes wrong in code of others is told once a node.
 
+    A node that cannot be painted is crossed out, with what could be painted of it; all others show as ever.
 
-def paint_safely(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
-    """Paint a node by its own paint where its class has one; an error of it is told once a node.
-
-    A node that cannot be painted shows as a crossed rectangle, and all others show as ever.
+    Returns:
+        Whether all went well.
     """
-    painter.save()
-    try:
-        if node.paints_itself():
-            node.paint(painter, QStyleOptionGraphicsItem(), None)
-        else:
-            paint_node(painter, node, labels=labels)
-    except Exception as error:  # noqa: BLE001 - code of others, whatever it raises
-        # Qt keeps a state for each save; what a painter left saved is none of the next node's.
-        if node not in _failed:
-            _failed.add(node)
-            _log.exception("cannot paint node %r (%s)", node.name, node.type_)
-            if node.viewer() is not None:
-                node.viewer().paint_failed.emit(node, f"{type(error).__name__}: {error}")
-        _paint_disabled(painter, node)
-    painter.restore()
+    whole = True
+    for paint in parts:
+        place = painter.worldTransform()
+        painter.save()
+        try:
+            paint(painter, node)
+        except Exception as error:  # noqa: BLE001 - code of others, whatever it raises
+            # Qt keeps a state for each save; what a painter left saved is none of the next node's.
+            tell(node, f"{type(error).__name__}: {error}", error)
+            whole = False
+        painter.restore()
+        painter.setWorldTransform(place)
+    if not whole:
+        paint_disabled(painter, node.width, node.height, text=False)
+    return whole
 
 
-def paint_node(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
-    """Paint a node in its own coordinates, selected or not, without its embedded widgets."""
-    _paint_body(painter, node)
-    _paint_title(painter, node)
+Parts = tuple["Callable[[QPainter, NodeItem], None]", ...]
+
+
+def shared_parts(*, labels: bool) -> Parts:
+    """What nodes of a likeness have in common: body, ports and labels."""
+    return (_paint_body_of, partial(_paint_ports, labels=labels))
+
+
+def own_parts(*, labels: bool) -> Parts:
+    """What a node has for itself, above what it shares: its title, and what became of it."""
+    return (partial(_paint_own, labels=labels),)
+
+
+def all_parts(*, labels: bool) -> Parts:
+    """A whole node, its body by its own paint where its class has one, its embedded widgets apart."""
+    return (*shared_parts(labels=labels), *own_parts(labels=labels))
+
+
+def likeness(node: NodeItem) -> Hashable | None:
+    """What the shared parts depend on: nodes with the same have the same; None for one that shares nothing."""
+    ports = [*node.inputs, *node.outputs]
+    if node.paints_itself() or any(port.painter_func is not None for port in ports):
+        return None
+    return (
+        node.layout,
+        node.width,
+        node.height,
+        node.color,
+        node.border_color,
+        node.text_color,
+        node.accent,
+        node.placeholder,
+        node.isSelected(),
+        node.title_font().key(),
+        tuple(
+            [
+                (
+                    tuple(p.color),
+                    tuple(p.border_color),
+                    p.flow,
+                    p.hovered,
+                    p.multi_connection,
+                    p.keeps_color,
+                    bool(p.connected_pipes),
+                )
+                for p in ports
+            ]
+        ),
+    )
+
+
+def _paint_body_of(painter: QPainter, node: NodeItem) -> None:
+    if node.paints_itself():
+        node.paint(painter, QStyleOptionGraphicsItem(), None)
+    else:
+        paint_body(painter, node)
+
+
+def _paint_ports(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
+    painter.setFont(node.title_font())
     for ports, places, align in (
-        (node.inputs, node.layout.inputs, Qt.AlignmentFlag.AlignLeft),
-        (node.outputs, node.layout.outputs, Qt.AlignmentFlag.AlignRight),
+        (node.inputs, node.layout.inputs, _LEFT),
+        (node.outputs, node.layout.outputs, _RIGHT),
     ):
         for place in places:
-            _paint_port(painter, ports[place.index], place.centre)
+            paint_port(painter, ports[place.index], place.centre)
         if labels:
             painter.setPen(QColor(*node.text_color))
             for place in places:
                 _paint_label(painter, node, place, align)
-    if node.disabled:
-        _paint_disabled(painter, node)
+
+
+def _paint_own(painter: QPainter, node: NodeItem, *, labels: bool) -> None:
+    _paint_title(painter, node)
+    if node.disabled and not node.widgets:  # over widgets lies an item of its own
+        paint_disabled(painter, node.width, node.height, text=labels)
     if node.run_state is not None:
         _paint_run_state(painter, node, node.run_state)
 
@@ -92,7 +157,8 @@ def _paint_run_state(painter: QPainter, node: NodeItem, state: str) -> None:
     painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, _RUN_MARKS[state])
 
 
-def _paint_body(painter: QPainter, node: NodeItem) -> None:
+def paint_body(painter: QPainter, node: NodeItem) -> None:
+    """Paint what lies below a node's title and ports, selected or not."""
     body = QRectF(1.0, 1.0, node.width - 2.0, node.height - 2.0)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(*node.color))
@@ -106,13 +172,14 @@ def _paint_body(painter: QPainter, node: NodeItem) -> None:
         title_color = QColor(*NodeEnum.SELECTED_COLOR.value)
     painter.setBrush(title_color)
     if node.layout.vertical:
-        for y in (body.top() + 2.0, body.bottom() - 11.0):
+        for y in (body.top() + 2.0, body.bottom() - 12.0):
             painter.drawRoundedRect(QRectF(3.0, y, body.width() - 4.0, 10.0), 3.0, 3.0)
     else:
         height = node.layout.title_height - 4.0
         painter.drawRoundedRect(QRectF(3.0, 3.0, body.width() - 4.0, height), 3.0, 3.0)
     color = NodeEnum.SELECTED_BORDER_COLOR.value if selected else node.border_color
-    pen = QPen(QColor(*color), 1.8 if selected else 1.0)
+    pen = QPen(QColor(*color), 1.2 if selected else 0.8)
+    pen.setCosmetic(painter.worldTransform().m11() < 1.0)  # no thinner than this on the screen
     if node.placeholder:
         pen.setStyle(Qt.PenStyle.DashLine)
         pen.setWidthF(1.6)
@@ -124,19 +191,20 @@ def _paint_body(painter: QPainter, node: NodeItem) -> None:
 def _paint_title(painter: QPainter, node: NodeItem) -> None:
     if node.editing_title:
         return
-    layout = node.layout
+    layout, icon = node.layout, node.shown_icon()
     painter.setFont(node.title_font())
     painter.setPen(QColor(255, 255, 255, 240) if node.accent else QColor(*node.text_color))
+    if icon is not None:
+        x, middle = layout.icon
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QPointF(x, middle - icon.height() / 2), icon)
+    x, top = layout.title
     if layout.vertical:
-        place = QRectF(node.width + 10.0, 0.0, layout.extent[2] - node.width, node.height)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, node.name)
+        place = QRectF(x, top, layout.extent[2] - x, layout.title_height)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft, node.name)
         return
-    place = QRectF(3.0, 3.0, node.width - 6.0, layout.title_height - 4.0)
-    if node.icon_pixmap is not None:
-        side = min(float(NodeEnum.ICON_SIZE.value), place.height())
-        top = place.center().y() - side / 2
-        painter.drawPixmap(QRectF(5.0, top, side, side).toRect(), node.icon_pixmap)
-    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, node.name)
+    place = QRectF(x - node.width / 2, top, node.width, layout.title_height)
+    painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, node.name)
 
 
 def _paint_label(
@@ -145,70 +213,6 @@ def _paint_label(
     if not place.label:
         return
     x, y = place.label_x, place.centre[1] - PORT_SIZE / 2
-    left = x if align is Qt.AlignmentFlag.AlignLeft else x - node.width
-    painter.setFont(QFont(node.title_font()))
-    rect = QRectF(left, y, node.width, PORT_SIZE)
-    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, place.label)
-
-
-def _paint_port(painter: QPainter, port: PortView, centre: tuple[float, float]) -> None:
-    half = _PORT_DIAMETER / 2
-    rect = QRectF(centre[0] - half, centre[1] - half, _PORT_DIAMETER, _PORT_DIAMETER)
-    if port.painter_func is not None:
-        state = {
-            "port_type": port.port_type,
-            "color": port.color,
-            "border_color": port.border_color,
-            "multi_connection": port.multi_connection,
-            "connected": bool(port.connected_pipes),
-            "hovered": port.hovered,
-            "locked": port.locked,
-        }
-        painter.save()
-        port.painter_func(painter, rect, state)
-        painter.restore()
-        return
-    connected = bool(port.connected_pipes)
-    rim = QColor(*port.border_color)
-    fill = QColor(*port.color)
-    if port.hovered:
-        rim, fill = (
-            QColor(*PortEnum.HOVER_BORDER_COLOR.value),
-            QColor(*PortEnum.HOVER_COLOR.value),
-        )
-    painter.setPen(QPen(rim, 1.8))
-    if port.flow:
-        painter.setBrush(rim if connected else fill)
-        painter.drawPolygon(_arrow(rect))
-        return
-    painter.setBrush(fill)
-    painter.drawEllipse(rect)
-    if connected or port.hovered:
-        side = _PORT_DIAMETER / 2.5
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(rim)
-        painter.drawEllipse(rect.center(), side / 2 + 0.6, side / 2 + 0.6)
-
-
-def _arrow(rect: QRectF) -> QPolygonF:
-    """An arrow head in the direction of the flow."""
-    waist = rect.left() + rect.width() * 0.45
-    return QPolygonF(
-        [
-            QPointF(rect.left(), rect.top()),
-            QPointF(waist, rect.top()),
-            QPointF(rect.right(), rect.center().y()),
-            QPointF(waist, rect.bottom()),
-            QPointF(rect.left(), rect.bottom()),
-        ]
-    )
-
-
-def _paint_disabled(painter: QPainter, node: NodeItem) -> None:
-    body = QRectF(1.0, 1.0, node.width - 2.0, node.height - 2.0)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, 110))
-    painter.drawRoundedRect(body, _RADIUS, _RADIUS)
-    painter.setPen(QPen(_DISABLED, 2.0))
-    painter.drawLine(body.topLeft(), body.bottomRight())
-    painter.drawLine(body.topRight(), body.bottomLeft())
+    left = x if align is _LEFT else x - node.width
+    rect = QRectF(left, y + _LABEL_TOP, node.width, PORT_SIZE)
+    painter.drawText(rect, align, place.label)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
-from casare_rpa.presentation.canvas.box_index import NOWHERE, Box, BoxIndex
+from casare_rpa.presentation.canvas.box_index import Box, BoxIndex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ class NodeRow(NamedTuple):
     """What the table knows of one node.
 
     Attributes:
-        box: what its picture covers.
+        box: what its picture covers; nowhere where it is not shown.
         body: its rectangle: x, y, width, height.
         color: the one colour of a node too small to show more.
         selected: whether it is selected.
@@ -33,15 +33,12 @@ class NodeRow(NamedTuple):
     selected: bool
 
 
-HIDDEN = NodeRow(NOWHERE, (0.0, 0.0, 0.0, 0.0), (0, 0, 0, 0), False)
-"""The row of a node that is not shown."""
-
-
 class NodeTable(BoxIndex[Item]):
     """Nodes in slots.
 
     Attributes:
         bodies: (n, 4) x, y, width and height.
+        extents: (n, 4) their boxes, from where they are.
         colors: (n,) 0xAARRGGBB.
         selected: (n,) flags.
         lifted: (n,) flags of nodes that are drawn above the picture while they move.
@@ -53,6 +50,7 @@ class NodeTable(BoxIndex[Item]):
         self.changes = 0
         capacity = len(self.boxes)
         self.bodies: NDArray[np.float64] = np.zeros((capacity, 4))
+        self.extents: NDArray[np.float64] = np.zeros((capacity, 4))
         self.colors: NDArray[np.uint32] = np.zeros(capacity, np.uint32)
         self.selected: NDArray[np.bool_] = np.zeros(capacity, np.bool_)
         self.lifted: NDArray[np.bool_] = np.zeros(capacity, np.bool_)
@@ -61,6 +59,7 @@ class NodeTable(BoxIndex[Item]):
         super()._grow(capacity)
         more = capacity - len(self.colors)
         self.bodies = np.concatenate([self.bodies, np.zeros((more, 4))])
+        self.extents = np.concatenate([self.extents, np.zeros((more, 4))])
         self.colors = np.concatenate([self.colors, np.zeros(more, np.uint32)])
         self.selected = np.concatenate([self.selected, np.zeros(more, np.bool_)])
         self.lifted = np.concatenate([self.lifted, np.zeros(more, np.bool_)])
@@ -71,9 +70,9 @@ class NodeTable(BoxIndex[Item]):
         self.changes += 1
         self.selected[slot] = self.lifted[slot] = False
 
-    def write(self, slots: Sequence[int], rows: Sequence[NodeRow]) -> None:
+    def write(self, slots: Sequence[int] | NDArray[np.intp], rows: Sequence[NodeRow]) -> None:
         """Write many nodes' rows at once; a box with NaN lies nowhere."""
-        if not slots:
+        if not len(slots):
             return
         self.changes += 1
         where = np.asarray(slots)
@@ -81,6 +80,24 @@ class NodeTable(BoxIndex[Item]):
         self.bodies[where] = [row.body for row in rows]
         self.colors[where] = [packed(row.color) for row in rows]
         self.selected[where] = [row.selected for row in rows]
+        with np.errstate(invalid="ignore"):  # nodes may be at infinity
+            self.extents[where] = self.boxes[where] - np.tile(self.bodies[where, :2], 2)
+
+    def move(self, slots: NDArray[np.intp], places: NDArray[np.float64]) -> None:
+        """Note where nodes are now that did nothing but move.
+
+        Args:
+            slots: of nodes that were written before.
+            places: (n, 2) x and y.
+        """
+        self.changes += 1
+        self.bodies[slots, :2] = places
+        self.boxes[slots] = self.extents[slots] + np.tile(places, 2)
+
+    def may_move(self, slots: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Flags of the nodes that ``move`` can do; one that was nowhere on the way is to be written anew."""
+        flags: NDArray[np.bool_] = ~np.isnan(self.extents[slots]).any(axis=1)
+        return flags
 
     def resting(self, rects: Sequence[Box]) -> NDArray[np.intp]:
         """The slots whose boxes touch one of the rectangles, those of lifted nodes left out."""

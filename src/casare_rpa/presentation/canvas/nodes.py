@@ -13,10 +13,15 @@ from NodeGraphQt.base.commands import (
 )
 from NodeGraphQt.constants import NodePropWidgetEnum, PortTypeEnum
 from NodeGraphQt.errors import PortError, PortRegistrationError
+from NodeGraphQt.nodes.port_node import PortInputNode as StockInputNode
+from NodeGraphQt.nodes.port_node import PortOutputNode as StockOutputNode
+from NodeGraphQt.qgraphics.port import PortItem
 
 from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
 from casare_rpa.presentation.canvas.connecting import leads_back
+from casare_rpa.presentation.canvas.group_item import GroupItem
 from casare_rpa.presentation.canvas.node_item import NodeItem
+from casare_rpa.presentation.canvas.paint_faults import guard
 from casare_rpa.presentation.canvas.spin_box import SpinBox
 
 if TYPE_CHECKING:
@@ -27,7 +32,11 @@ if TYPE_CHECKING:
 _IN, _OUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
 
 
-class Port(NodeGraphQt.Port):
+StockPort: Any = NodeGraphQt.Port
+"""NodeGraphQt's own, whatever its name means after install()."""
+
+
+class Port(StockPort):
     """A port of a node.
 
     NodeGraphQt's ``connect_to`` drops the old connection of an occupied single input without making the
@@ -113,6 +122,17 @@ class BaseNode(NodeGraphQt.BaseNode):
             return model.selected
         return super().get_property(name)
 
+    def set_property(self, name: str, value: Any, push_undo: bool = True) -> None:
+        """Set a property; what no view shows is set without asking one."""
+        custom, view = self.model.custom_properties, self.view
+        unseen = name in custom and isinstance(view, NodeItem) and not view.shows_property(name)
+        if push_undo or self.graph is None or not unseen:
+            super().set_property(name, value, push_undo)
+        elif custom[name] != value:
+            custom[name] = value
+            view.note_property()
+            self.graph.property_changed.emit(self, name, value)
+
     def update_model(self) -> None:
         """Take over into the model what view and embedded widgets say; buttons say nothing."""
         for name, value in self.view.properties.items():
@@ -161,8 +181,7 @@ class BaseNode(NodeGraphQt.BaseNode):
         painter_func: Callable[..., Any] | None = None,
     ) -> Port:
         """Add an input port."""
-        if name in self.model.inputs:
-            raise PortRegistrationError(f'port name "{name}" already registered.')
+        self._refuse_twice(name, self.model.inputs)
         arguments = (name, multi_input, display_name, locked, painter_func)
         port = self._port(_IN, self.view.add_input, arguments, color)
         self._inputs.append(port)
@@ -179,13 +198,19 @@ class BaseNode(NodeGraphQt.BaseNode):
         painter_func: Callable[..., Any] | None = None,
     ) -> Port:
         """Add an output port."""
-        if name in self.model.outputs:
-            raise PortRegistrationError(f'port name "{name}" already registered.')
+        self._refuse_twice(name, self.model.outputs)
         arguments = (name, multi_output, display_name, locked, painter_func)
         port = self._port(_OUT, self.view.add_output, arguments, color)
         self._outputs.append(port)
         self.model.outputs[name] = port.model
         return port
+
+    def _refuse_twice(self, name: str, there: dict[str, Any]) -> None:
+        if name in there:
+            raise PortRegistrationError(
+                f'port name "{name}" already registered: node {self.name()!r} ({self.type_}) has '
+                f"{', '.join(map(repr, there))}"
+            )
 
     def _port(
         self, type_: str, add: Callable[..., Any], arguments: tuple[Any, ...], color: Any
@@ -193,15 +218,15 @@ class BaseNode(NodeGraphQt.BaseNode):
         name, multi, display_name, locked, painter_func = arguments
         # Views by other hands may take no painter, as those of NodeGraphQt's own nodes.
         view = add(*arguments) if callable(painter_func) else add(*arguments[:-1])
+        if isinstance(view, PortItem):
+            guard(view)
         if color:
             view.color = color
             view.border_color = [min(255, max(0, channel + 80)) for channel in color]
         port = Port(self, view)
-        port.model.type_ = type_
-        port.model.name = name
-        port.model.display_name = display_name
-        port.model.multi_connection = multi
-        port.model.locked = locked
+        model = port.model
+        model.type_, model.name, model.display_name = type_, name, display_name
+        model.multi_connection, model.locked = multi, locked
         return port
 
 
@@ -216,7 +241,60 @@ class GroupNode(NodeGraphQt.GroupNode, BaseNode):
     """A node that holds a graph of its own."""
 
     def __init__(self, qgraphics_item: type | None = None) -> None:
-        super().__init__(qgraphics_item or NodeItem)
+        super().__init__(qgraphics_item or GroupItem)
+
+    def add_input(  # noqa: PLR0917 - NodeGraphQt's signature
+        self,
+        name: str = "input",
+        multi_input: bool = False,
+        display_name: bool = True,
+        color: tuple[int, ...] | None = None,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> Port:
+        """Add an input port, and the node that stands for it inside where the group is expanded."""
+        arguments = (name, multi_input, display_name, color, locked, painter_func)
+        return self._show_inside(PortInputNode, BaseNode.add_input(self, *arguments))
+
+    def add_output(  # noqa: PLR0917 - NodeGraphQt's signature
+        self,
+        name: str = "output",
+        multi_output: bool = True,
+        display_name: bool = True,
+        color: tuple[int, ...] | None = None,
+        locked: bool = False,
+        painter_func: Callable[..., Any] | None = None,
+    ) -> Port:
+        """Add an output port, and the node that stands for it inside where the group is expanded."""
+        arguments = (name, multi_output, display_name, color, locked, painter_func)
+        return self._show_inside(PortOutputNode, BaseNode.add_output(self, *arguments))
+
+    def _show_inside(self, kind: Any, port: Port) -> Port:
+        if self.is_expanded:
+            self.get_sub_graph().add_node(kind.of(port), selected=False, push_undo=False)
+        return port
+
+
+class _OfPort:
+    """Mixed into the nodes that stand inside a group for one of its ports."""
+
+    @classmethod
+    def of(cls: Any, port: Port) -> Any:
+        """The node for a group's port, with a port of the same name."""
+        node = cls(parent_port=port)
+        node.NODE_NAME = port.name()
+        node.model.set_property("name", port.name())
+        add = node.add_output if port.type_() == _IN else node.add_input
+        add(port.name())
+        return node
+
+
+class PortInputNode(_OfPort, StockInputNode, BaseNode):
+    """Inside a group: what comes in at one of its inputs; painted by NodeGraphQt's item."""
+
+
+class PortOutputNode(_OfPort, StockOutputNode, BaseNode):
+    """Inside a group: what goes out at one of its outputs; painted by NodeGraphQt's item."""
 
 
 class BaseNodeCircle(NodeGraphQt.BaseNodeCircle, BaseNode):

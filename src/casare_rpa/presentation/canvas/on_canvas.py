@@ -24,6 +24,7 @@ class OnCanvas:
 
     _canvas: NodeViewer | None = None
     _children = 0
+    _shown = True
     slot = -1
 
     def prepare_item(self: Any) -> None:
@@ -38,7 +39,6 @@ class OnCanvas:
         if change is _POSITION:
             if self._canvas is not None:
                 self._canvas.touch(self, moved=True)
-                self.moved()
         elif change is _SELECTED:
             self._properties["selected"] = bool(value)
             self.touch(appearance=True)
@@ -46,12 +46,15 @@ class OnCanvas:
         elif change is _SCENE:
             self._enter(self.viewer())
         elif change is _VISIBLE:
-            self.touch()
-            self.moved()
+            # Qt says it once more of each item that entered a scene, when events have their turn.
+            if bool(value) != self._shown:
+                self._shown = bool(value)
+                self.touch()
+                self.moved()
         elif change is _ADDED or change is _REMOVED:
             self._children += 1 if change is _ADDED else -1
             self._tell_children()
-        return super().itemChange(change, value)  # type: ignore[misc]
+        return value  # all that Qt's own does; ten of these calls make a node
 
     def _tell_children(self: Any) -> None:
         if self._canvas is not None:
@@ -78,7 +81,7 @@ class OnCanvas:
         self.touch(appearance=True)
 
     def moved(self) -> None:
-        """Called when the item has moved."""
+        """Called when the item was shown or hidden."""
 
     def selection_changed(self, selected: bool) -> None:
         """Called when the item has been selected or deselected."""

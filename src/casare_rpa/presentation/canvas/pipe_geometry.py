@@ -45,7 +45,11 @@ def curves(
     control = np.stack([starts, starts, ends, ends], axis=1)
     control[:, 1, axis] += arm
     control[:, 2, axis] -= arm
-    result: NDArray[np.float64] = np.einsum("tk,nkd->ntd", _BERNSTEIN, control)
+    # One product for all pipes: a fifth of the time of one product a pipe.
+    columns = control.transpose(1, 0, 2).reshape(4, -1)
+    with np.errstate(invalid="ignore", over="ignore"):  # nodes may be at infinity
+        points = _BERNSTEIN @ columns
+    result: NDArray[np.float64] = points.reshape(SEGMENTS + 1, -1, 2).transpose(1, 0, 2)
     return result
 
 
@@ -60,29 +64,42 @@ def angled(
 ) -> NDArray[np.float64]:
     """Lines that leave and arrive along the flow, with a slope between, as polylines."""
     axis = 1 if vertical else 0
-    middle = (starts[:, axis] + ends[:, axis]) / 2
+    half = np.abs(starts[:, axis] - ends[:, axis]) / 2
     first, second = starts.copy(), ends.copy()
-    first[:, axis] = second[:, axis] = middle
+    first[:, axis] += half
+    second[:, axis] -= half
     return _through(np.stack([starts, first, second, ends], axis=1))
 
 
 def loops(
-    starts: NDArray[np.float64], ends: NDArray[np.float64], below: NDArray[np.float64]
+    starts: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    *,
+    vertical: bool,
 ) -> NDArray[np.float64]:
-    """Pipes from a node to itself, led round underneath it, as polylines.
+    """Pipes from a node to itself, led round underneath it or to its right, as polylines.
 
     Args:
         starts: (n, 2) the outputs' centres.
         ends: (n, 2) the inputs' centres.
-        below: (n,) y of the way round.
+        sizes: (n,) how far from the output the way round is: the node's height, its width where the flow goes down.
+        vertical: the flow goes down instead of to the right.
     """
-    right, left = starts[:, 0] + _LOOP_GAP, ends[:, 0] - _LOOP_GAP
+    along, across = (1, 0) if vertical else (0, 1)
+    out, back = starts[:, along] + _LOOP_GAP, ends[:, along] - _LOOP_GAP
+    away = starts[:, across] + sizes
+
+    def corner(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+        """At one place along the flow and one across it."""
+        return np.stack([second, first] if vertical else [first, second], axis=1)
+
     corners = [
         starts,
-        np.stack([right, starts[:, 1]], axis=1),
-        np.stack([right, below], axis=1),
-        np.stack([left, below], axis=1),
-        np.stack([left, ends[:, 1]], axis=1),
+        corner(out, starts[:, across]),
+        corner(out, away),
+        corner(back, away),
+        corner(back, ends[:, across]),
         ends,
     ]
     return _through(np.stack(corners, axis=1))
@@ -102,18 +119,66 @@ def _through(corners: NDArray[np.float64]) -> NDArray[np.float64]:
     return points
 
 
-def boxes(polylines: NDArray[np.float64], margin: float) -> NDArray[np.float64]:
-    """The polylines' bounding boxes, widened by a margin."""
-    low, high = polylines.min(axis=1) - margin, polylines.max(axis=1) + margin
-    return np.hstack([low, high])
-
-
 def pieces(polylines: NDArray[np.float64], margin: float) -> NDArray[np.float64]:
-    """The boxes around each sixth of every polyline: a long pipe covers far less than its one box."""
+    """The boxes around each sixth of every polyline, of shape (n, 6, 4), widened by a margin.
+
+    A long pipe covers far less than its one box.
+    """
     step = SEGMENTS // 6
-    points = np.stack([polylines[:, at : at + step + 1] for at in range(0, SEGMENTS, step)], axis=1)
-    low, high = points.min(axis=2) - margin, points.max(axis=2) + margin
-    return np.concatenate([low, high], axis=2).reshape(-1, 4)
+    # Point by point: to compare whole rows of pipes is ten times as fast as each pipe's own points.
+    points = np.ascontiguousarray(polylines.transpose(1, 0, 2))
+    result = np.empty((len(polylines), 6, 4))
+    for part, at in enumerate(range(0, SEGMENTS, step)):
+        result[:, part, :2] = points[at : at + step + 1].min(axis=0) - margin
+        result[:, part, 2:] = points[at : at + step + 1].max(axis=0) + margin
+    return result
+
+
+def around(parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The one box around each row of boxes, from shape (n, m, 4) to (n, 4)."""
+    return np.hstack([parts[..., :2].min(axis=1), parts[..., 2:].max(axis=1)])
+
+
+ARROW_REACH = 12.0
+"""How far a direction arrow reaches from its middle."""
+# NodeGraphQt sizes arrows by what a hundredth of the pipe is long: less than 1 makes them smaller, this none.
+_LEAST_ARROW = 0.3
+
+
+def arrows(polylines: NDArray[np.float64], *, curved: bool) -> NDArray[np.float64]:
+    """The arrows halfway along polylines: rows x, y, degrees clockwise from the right, size; no arrow has size 0.
+
+    Args:
+        polylines: the pipes' ways.
+        curved: whether they are curves, whose middle is that of their parameter, else that of their length.
+    """
+    if curved:
+        half = SEGMENTS // 2
+        middle = polylines[:, half]
+        way = (polylines[:, half + 1] - polylines[:, half - 1]) / float(
+            _S[half + 1, 0] - _S[half - 1, 0]
+        )
+    else:
+        middle = _along(polylines, 0.5)
+        # Over a fiftieth of it: at a corner the way is neither leg's.
+        way = (_along(polylines, 0.51) - _along(polylines, 0.49)) / 0.02
+    size = np.minimum(np.hypot(way[:, 0], way[:, 1]) / 100.0, 1.0)
+    size[size < _LEAST_ARROW] = 0.0
+    degrees = np.degrees(np.arctan2(way[:, 1], way[:, 0]))
+    return np.column_stack([middle, degrees, size])
+
+
+def _along(polylines: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """The points at a share of the polylines' lengths."""
+    legs = np.diff(polylines, axis=1)
+    sizes = np.hypot(legs[:, :, 0], legs[:, :, 1])
+    ends = np.cumsum(sizes, axis=1)
+    wanted = ends[:, -1] * share
+    row, leg = np.arange(len(polylines)), (ends < wanted[:, None]).sum(axis=1)
+    size = sizes[row, leg]
+    back = (ends[row, leg] - wanted) / np.where(size > 0.0, size, 1.0)
+    result: NDArray[np.float64] = polylines[row, leg + 1] - legs[row, leg] * back[:, None]
+    return result
 
 
 # A segment longer than this on the screen shows that a curve is none.

@@ -60,10 +60,10 @@ class PipeView:
         """How the pipe is to be drawn now."""
         if self._active:
             return PipeLook(PipeEnum.ACTIVE_COLOR.value, True, _SOLID)
-        if self._selected or self._highlight:
-            return PipeLook(PipeEnum.HIGHLIGHT_COLOR.value, False, _SOLID)
         if self.disabled():
             return PipeLook(PipeEnum.DISABLED_COLOR.value, True, _DOTTED)
+        if self._selected or self._highlight:
+            return PipeLook(PipeEnum.HIGHLIGHT_COLOR.value, False, _SOLID)
         return PipeLook(self._color, False, self._style)
 
     def disabled(self) -> bool:
@@ -160,10 +160,20 @@ class PipeView:
         """Have the pipe drawn anew."""
         self._canvas.pipes.touch(self)
 
-    def draw_path(self, start: PortView, end: PortView | None = None, cursor: Any = None) -> None:
+    def draw_path(
+        self, start_port: PortView, end_port: PortView | None = None, cursor_pos: Any = None
+    ) -> None:
         """Have the pipe's way worked out anew, before the next frame."""
-        del start, end, cursor
+        del start_port, end_port, cursor_pos
         self.update()
+
+    def viewer_pipe_layout(self) -> int:
+        """NodeGraphQt's number of the shape of the viewport's pipes."""
+        return int(self._canvas.get_pipe_layout())
+
+    def viewer_layout_direction(self) -> int:
+        """NodeGraphQt's number of the direction the flow is drawn in."""
+        return int(self._canvas.get_layout_direction())
 
     def port_from_pos(self, pos: QPointF, reverse: bool = False) -> PortView:
         """The end nearer to a point of the scene, or the farther one."""

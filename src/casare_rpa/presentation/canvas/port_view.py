@@ -154,6 +154,11 @@ class PortView:
         self._node.draw_node()
 
     @property
+    def keeps_color(self) -> bool:
+        """Whether its colours stay when it is connected: they say what flows through it."""
+        return self._node.accent is not None
+
+    @property
     def connected_ports(self) -> list[PortView]:
         """The ports at the other ends of this one's pipes."""
         if self.port_type == "in":
@@ -190,17 +195,26 @@ class PortView:
         """Have the port drawn anew."""
         self._node.draw_node()
 
+    def viewer_start_connection(self) -> None:
+        """Start drawing a connection here."""
+        self._node.viewer().start_live_connection(self)
+
+    def redraw_connected_pipes(self) -> None:
+        """Have the ways of the pipes that end here worked out anew."""
+        for pipe in self.connected_pipes:
+            pipe.update()
+
     def add_pipe(self, pipe: PipeView) -> None:
         """Note a pipe that ends here."""
         self.connected_pipes.append(pipe)
         if len(self.connected_pipes) == 1:  # it is drawn filled or hollow, however many there are
-            self._node.draw_node()
+            self._node.redraw_ports()
 
     def remove_pipe(self, pipe: PipeView) -> None:
         """Forget a pipe that ended here."""
         self.connected_pipes.remove(pipe)
         if not self.connected_pipes:
-            self._node.draw_node()
+            self._node.redraw_ports()
 
     def redraw_connected_pipes(self) -> None:
         """Have the port's pipes drawn anew."""

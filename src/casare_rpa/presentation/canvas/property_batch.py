@@ -27,6 +27,7 @@ class PropertyBatch(QObject):
         super().__init__(parent)
         self._commit = commit
         self._changed: dict[object, None] = {}
+        self._open = False
         self.commits = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -39,9 +40,14 @@ class PropertyBatch(QObject):
 
     def add(self, node: object) -> None:
         """Note a change; the node is committed at the window's end."""
-        if not self._changed:
-            self._timer.start()
+        self.note()
         self._changed[node] = None
+
+    def note(self) -> None:
+        """Note a change that no node looks different by: the window opens, and is committed, all the same."""
+        if not self._open:
+            self._open = True
+            self._timer.start()
 
     def discard(self, node: object) -> None:
         """Forget a node that has left the scene."""
@@ -50,9 +56,10 @@ class PropertyBatch(QObject):
     def flush(self) -> None:
         """Commit now what is waiting, if anything is."""
         self._timer.stop()
-        if self._changed:
+        if self._open:
             changed = list(self._changed)
             self._changed.clear()
+            self._open = False
             self.commits += 1
             self._commit(changed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import NodeGraphQt
+from NodeGraphQt import BaseNode as StockNode
 from NodeGraphQt.base.commands import (
     NodeInputDisconnectedCmd,
     NodesRemovedCmd,
@@ -171,7 +171,7 @@ def clear_in_steps(graph: Any) -> Iterator[None]:
     graph.undo_stack().clear()
     nodes = graph.all_nodes()
     for node in nodes:
-        if isinstance(node, NodeGraphQt.BaseNode):
+        if isinstance(node, StockNode):
             for port in (*node.input_ports(), *node.output_ports()):
                 if port.locked():
                     port.set_locked(False, connected_ports=False, push_undo=False)

@@ -17,11 +17,10 @@ from PySide6.QtGui import QPainter, QRegion
 from casare_rpa.presentation.canvas.layer import Layer, rects_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-    from casare_rpa.presentation.canvas.box_index import Box
     from casare_rpa.presentation.canvas.frame_painter import FramePainter, Step
     from casare_rpa.presentation.canvas.grid_painter import Setting
 
@@ -106,11 +105,10 @@ class ViewPicture:
         if self._job is not None and not self._job.layer.serves(*view):
             self._job = None
 
-    def spoil(self, boxes: Sequence[Box]) -> None:
-        """Note that boxes of the scene look different now."""
-        if not boxes:
+    def spoil(self, places: NDArray[np.float64]) -> None:
+        """Note that boxes of the scene, of shape (n, 4), look different now."""
+        if not len(places):
             return
-        places = np.array(boxes)
         front, job = self._front, self._job
         if front is not None:
             front.valid -= _region(places, front)
@@ -191,9 +189,12 @@ def _region(boxes: NDArray[np.float64], layer: Layer) -> QRegion:
         for x0, y0, x1, y1 in rects.tolist():
             region += QRect(left + x0, top + y0, x1 - x0, y1 - y0)
         return region
-    tiles = np.zeros((height // _TILE + 1, width // _TILE + 1), np.bool_)
-    for x0, y0, x1, y1 in (rects // _TILE).tolist():
-        tiles[y0 : y1 + 1, x0 : x1 + 1] = True
+    # How many boxes begin and end at each tile; summed up, how many lie over it.
+    edges_at = np.zeros((height // _TILE + 2, width // _TILE + 2), np.int32)
+    x0, y0, x1, y1 = (rects // _TILE).T
+    for x, y, sign in ((x0, y0, 1), (x1 + 1, y1 + 1, 1), (x1 + 1, y0, -1), (x0, y1 + 1, -1)):
+        np.add.at(edges_at, (y, x), sign)
+    tiles = edges_at.cumsum(axis=0).cumsum(axis=1) > 0
     for row, flags in enumerate(tiles):
         edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]))).tolist()
         for start, end in zip(edges[::2], edges[1::2], strict=True):

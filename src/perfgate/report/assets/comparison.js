@@ -2,39 +2,14 @@
 "use strict";
 (() => {
   const rows = [...document.querySelectorAll("tbody tr, article")];
-  const box = document.createElement("div");
-  box.className = "find";
-  const label = document.createElement("label");
-  label.htmlFor = "find";
-  label.textContent = "Show only";
-  const input = document.createElement("input");
-  input.id = "find";
-  input.type = "search";
-  input.placeholder = "name or verdict (press /)";
-  const count = document.createElement("span");
-  count.className = "soft";
-  count.setAttribute("role", "status");
-  box.append(label, input, count);
-  document.querySelector("main").before(box);
-
   const folded = [...document.querySelectorAll("details.rows")];
-  input.addEventListener("input", () => {
-    const wanted = input.value.trim().toLowerCase();
-    let shown = 0;
-    for (const row of rows) {
-      row.hidden = !row.dataset.find.toLowerCase().includes(wanted);
-      shown += row.localName === "tr" && !row.hidden;
-    }
+  findBox("name or verdict", document.querySelector("main"), (holds) => {
+    for (const row of rows) row.hidden = holds !== null && !holds(row.dataset.find);
     for (const each of folded) {
-      each.open = wanted !== "" && each.querySelector("tbody tr:not([hidden])") !== null;
+      each.open = holds !== null && each.querySelector("tbody tr:not([hidden])") !== null;
     }
-    count.textContent = wanted ? `${shown} benchmark${shown === 1 ? "" : "s"}` : "";
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && document.activeElement !== input) {
-      event.preventDefault();
-      input.focus();
-    }
+    const shown = rows.filter((row) => row.localName === "tr" && !row.hidden).length;
+    return holds ? `${shown} benchmark${shown === 1 ? "" : "s"}` : "";
   });
 
   const value = (row, place) => {

@@ -54,6 +54,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   const written = (value, each = state.series) =>
     state.ratio ? `× ${perfgate.number(value)}` : human(value, each.scale, each.unit);
+  const acceptedAt = (place) => state.series.accepted.filter((each) => each.at === place).map((each) => each.text);
   const shownChanges = () => (state.ratio ? state.series.ratioChanges : state.series.changes);
   const beside = () => all.filter((each) => each.testbed === state.series.testbed && each !== state.series);
   const palette = ["--other1", "--other2", "--other3", "--other4", "--other5"].map((name) => name.slice(2));
@@ -236,7 +237,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const low = plot.data[2][index], high = plot.data[3][index];
     const interval = low === null || low === undefined ? "" : ` (${written(low)} … ${written(high)})`;
     readout.replaceChildren(element("strong", {}, written(value)), `${interval} at `, commitLink(commit, meta.commitUrl),
-      ` ${minute(commit.when)} ${commit.subject}`);
+      ` ${minute(commit.when)} ${commit.subject}`, ...acceptedAt(place).map((said) => `. ${said}`));
     readout.dataset.place = place;
   };
   const go = (index) => {
@@ -311,7 +312,8 @@ document.addEventListener("DOMContentLoaded", () => {
       const cell = (label, kind, ...content) => element("td", { className: kind, "data-label": label }, ...content);
       const interval = low[place] === null ? "-" : `${human(low[place], state.series.scale, state.series.unit)} … ${human(high[place], state.series.scale, state.series.unit)}`;
       body.append(element("tr", {},
-        cell("Commit", "commit", commitLink(commit, meta.commitUrl), " ", commit.subject),
+        cell("Commit", "commit", commitLink(commit, meta.commitUrl), " ", commit.subject,
+          ...acceptedAt(x[place]).map((said) => element("span", { className: "label" }, said))),
         cell("Date", "values", minute(commit.when)),
         cell("Value", "number", human(value[place], state.series.scale, state.series.unit)),
         cell("99 % interval", "values", interval),

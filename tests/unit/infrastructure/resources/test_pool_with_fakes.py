@@ -164,6 +164,25 @@ async def test_an_old_browser_is_replaced() -> None:
         assert not place.browsers[0].alive
 
 
+async def test_only_a_context_that_nobody_waits_for_rehearses() -> None:
+    options = PoolOptions(pressure=None, rehearse=True)
+    async with BrowserPool(options, [FakePlace()]) as pool:
+        waited_for: Any = await pool.acquire()
+        await pool.warm_up()
+        warm: Any = await pool.acquire()
+        assert (waited_for.page.rehearsed, warm.page.rehearsed) == (False, True)
+        await waited_for.close()
+        await warm.close()
+
+
+async def test_no_context_rehearses_unless_the_pool_is_told_to() -> None:
+    async with BrowserPool(PoolOptions(pressure=None), [FakePlace()]) as pool:
+        await pool.warm_up()
+        async with pool.lease() as lease:
+            page: Any = lease.page
+            assert not page.rehearsed
+
+
 async def test_hooks_are_called_in_order_and_a_failing_one_leaves_nothing_open() -> None:
     called: list[str] = []
     hooks = PoolHooks(

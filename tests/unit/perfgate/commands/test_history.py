@@ -172,8 +172,11 @@ def test_pulled_into_an_empty_folder(made: MadeProject) -> None:
 
 
 def test_no_branch_to_pull_or_merge(made: MadeProject, capsys: pytest.CaptureFixture[str]) -> None:
-    assert history("pull") == 2
-    assert "origin has no branch benchmark-results" in capsys.readouterr().err
+    before = contents(made.folder / "results")
+    assert history("pull") == 0
+    assert "origin has no branch benchmark-results yet" in capsys.readouterr().out
+    assert contents(made.folder / "results") == before
+    assert history("pull", "--remote", "nowhere") == 2
     assert history("merge", "--branch", "nothing") == 2
     assert "no revision nothing" in capsys.readouterr().err
     assert history("pull", "--branch", "bad..name") == 2

@@ -76,13 +76,13 @@ def test_commits_are_measured_and_those_that_do_not_build_passed_over(
     asked = []
 
     def bench(_project: object, plan: Plan, regexes: list[str], *_: object) -> None:
-        asked.append((plan.commit, regexes))
+        asked.append((plan.commit, regexes, plan.options))
         if plan.commit == git(project, "rev-parse", "HEAD~1"):
             raise BrokenError("no such luck\nand the log")
 
     monkeypatch.setattr(history_measure, "run_bench", bench)
     monkeypatch.setattr(history_measure, "ensure_machine", lambda *_: "vm")
-    spoken = ["history", "measure", "HEAD~2^..HEAD", "--bench", "track"]
+    spoken = ["history", "measure", "HEAD~2^..HEAD", "--bench", "track", "-a", "rounds=1"]
     assert main([*spoken, "--dry-run"]) == 0
     assert asked == []
     assert main(spoken) == 0
@@ -90,7 +90,8 @@ def test_commits_are_measured_and_those_that_do_not_build_passed_over(
     assert "3 commits of HEAD~2^..HEAD have no results on vm yet" in said
     assert "passed over: no such luck\n" in said
     assert asked == [
-        (git(project, "rev-parse", f"HEAD~{number}"), ["track"]) for number in range(3)
+        (git(project, "rev-parse", f"HEAD~{number}"), ["track"], ("--attribute", "rounds=1"))
+        for number in range(3)
     ]
     assert main(["history", "measure", "HEAD~2..HEAD~1"]) == 3
     assert "none of 1 commits could be measured: no such luck" in capsys.readouterr().err

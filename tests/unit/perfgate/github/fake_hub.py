@@ -78,6 +78,8 @@ def _page(members: list[Any], asked: Asked) -> list[Any]:
 
 
 def _pulls(hub: FakeHub, asked: Asked) -> list[Any]:
+    if asked.query["state"] == "closed":
+        return [pull for pull in hub.pulls if pull["state"] == "closed"]
     assert asked.query["state"] == "all"
     owner, branch = asked.query["head"].split(":", 1)
     return [pull for pull in hub.pulls if pull["head"]["label"] == f"{owner}:{branch}"]
