@@ -195,15 +195,6 @@ class PortView:
         """Have the port drawn anew."""
         self._node.draw_node()
 
-    def viewer_start_connection(self) -> None:
-        """Start drawing a connection here."""
-        self._node.viewer().start_live_connection(self)
-
-    def redraw_connected_pipes(self) -> None:
-        """Have the ways of the pipes that end here worked out anew."""
-        for pipe in self.connected_pipes:
-            pipe.update()
-
     def add_pipe(self, pipe: PipeView) -> None:
         """Note a pipe that ends here."""
         self.connected_pipes.append(pipe)
