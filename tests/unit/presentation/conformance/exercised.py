@@ -62,6 +62,7 @@ class Exercised:
 
     def __init__(self) -> None:
         self.side = ""
+        self._hook_before: Any = None
         self._called: set[tuple[str, CodeType]] = set()
         self._heard: set[tuple[str, str, str]] = set()
         self._watched: dict[CodeType, bool] = {}
@@ -75,12 +76,12 @@ class Exercised:
     def watch(self, side: str) -> None:
         """Note calls from now on."""
         self.side = side
+        self._hook_before = sys.getprofile()
         sys.setprofile(self._note)
 
-    @staticmethod
-    def rest() -> None:
+    def rest(self) -> None:
         """Note calls no longer."""
-        sys.setprofile(None)
+        sys.setprofile(self._hook_before)
 
     def _note(self, frame: FrameType, event: str, argument: object) -> None:
         del argument
