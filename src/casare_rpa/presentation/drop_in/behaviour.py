@@ -67,6 +67,9 @@ LEFT_OUT: dict[str, LeftOut] = {
         }.items()
         for name in names
     },
+    "NodeViewer.apply_live_connection": LeftOut(
+        "takes the scene's own mouse event: drags exercise it", missing=False
+    ),
     **{
         f"NodeItem.{name}": LeftOut(_ONE_LAYOUT)
         for name in ("align_icon", "align_label", "align_ports", "align_widgets", "icon_item")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from NodeGraphQt.widgets.node_widgets import NodeLineEdit
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
-
 from tests.unit.presentation.conformance.pointer import centre
 
 pytestmark = pytest.mark.filterwarnings("ignore:Function. .QMouseEvent:DeprecationWarning")
@@ -39,6 +39,14 @@ def test_looks_of_a_node(pair):
     view.layout_direction = 1
     assert view.layout_direction == 1
     view.draw_node()
+    view.post_init(view.viewer())
+
+
+def test_a_widget_is_added_to_a_view(pair):
+    view = pair[0].view
+    widget = NodeLineEdit(view, "line", "Line", "text")
+    view.add_widget(widget)
+    assert view.widgets == {"line": widget}
 
 
 def test_looks_of_a_backdrop(frame):
@@ -134,6 +142,7 @@ def test_a_port_knows_its_pipes(graph, pair):
     (pipe,) = graph.viewer().all_pipes()
     assert a.output(0).view.connected_pipes == b.input(0).view.connected_pipes == [pipe]
     assert a.output(0).view.connected_ports == [b.input(0).view]
+    pipe.input_port, pipe.output_port = pipe.input_port, pipe.output_port
     assert pipe.input_port is b.input(0).view
     assert pipe.output_port is a.output(0).view
     assert pipe.viewer() is graph.viewer()
