@@ -10,6 +10,7 @@ a context menu, every command in it is called. Without a checkout the installed 
 from __future__ import annotations
 
 import argparse
+import html
 import importlib.metadata
 import json
 import os
@@ -21,6 +22,8 @@ import tempfile
 import textwrap
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from benchmarks.display import start_display
 
 REPOSITORY = "https://github.com/jchanvfx/NodeGraphQt"
 WAYS = ("stock", "install", "import")
@@ -111,7 +114,7 @@ def prepare(checkout: Path, folder: Path) -> list[str]:
 def run(folder: Path, program: str, way: str, picture: Path) -> Outcome:
     """Run a program in a process of its own."""
     root = folder / ("changed" if way == "import" else "plain")
-    paths = [str(_PROJECT), str(_PROJECT / "src"), os.environ.get("PYTHONPATH", "")]
+    paths = [str(_PROJECT), os.environ.get("PYTHONPATH", "")]
     command = ["-m", "benchmarks.nodegraphqt_example", way, program, str(picture)]
     try:
         done = subprocess.run(
@@ -145,16 +148,30 @@ def differences(stock: Outcome, ours: Outcome) -> list[str]:
     return found
 
 
+def page(rows: dict[str, dict[str, Outcome]]) -> str:
+    """A page with the pictures side by side."""
+    head = "".join(f"<th>{way}</th>" for way in WAYS)
+    lines = [f"<!doctype html><meta charset=utf-8><title>Examples</title><table><tr><th>{head}"]
+    for name, outcomes in rows.items():
+        cells = "".join(
+            f"<td>{html.escape(outcomes[way].error)}<img src='{name}-{way}.png' alt='' width=600>"
+            for way in WAYS
+        )
+        lines.append(f"<tr><th>{name}{cells}")
+    return "\n".join([*lines, "</table>\n"])
+
+
 def main() -> int:
     """Run all of them; 1 where ours did something otherwise, 3 where there are no examples to be had."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkout", type=Path, metavar="FOLDER")
     parser.add_argument(
-        "--pictures", type=Path, default=Path("nodegraphqt_examples"), metavar="FOLDER"
+        "--pictures", type=Path, default=Path("build/nodegraphqt-examples"), metavar="FOLDER"
     )
     args = parser.parse_args()
     args.pictures.mkdir(parents=True, exist_ok=True)
-    found = 0
+    start_display()
+    found, rows = 0, {}
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         try:
@@ -164,7 +181,7 @@ def main() -> int:
             return 3
         for program in programs:
             name = program.removesuffix(".py").replace(os.sep, "-")
-            outcomes = {
+            outcomes = rows[name] = {
                 way: run(folder, program, way, args.pictures.resolve() / f"{name}-{way}.png")
                 for way in WAYS
             }
@@ -175,6 +192,7 @@ def main() -> int:
                 unlike = differences(stock, outcomes[way])
                 found += len(unlike)
                 print(f"  {way}: " + ("the same" if not unlike else "\n    ".join(unlike)))  # noqa: T201
+            (args.pictures / "index.html").write_text(page(rows), encoding="utf-8")
     return 1 if found else 0
 
 

@@ -27,12 +27,13 @@ def check_class(node: Any, alias: str | None, types: Mapping[str, Any], aliases:
             f"found {_shown(node)} to register, which has no {' and no '.join(lacking)}; "
             "allowed: a subclass of NodeObject, BaseNode or another class of nodes"
         )
-    known = types.get(node.type_)
+    type_: str = getattr(node, "type_")  # noqa: B009 - `type` has none, classes of nodes do
+    known = types.get(type_)
     if known is node:
-        raise NodeRegistrationError(f"{_shown(node)} is registered already, as {node.type_!r}")
+        raise NodeRegistrationError(f"{_shown(node)} is registered already, as {type_!r}")
     if known is not None:
         raise NodeRegistrationError(
-            f"found {_shown(node)} to register as {node.type_!r}, which {_shown(known)} is already; "
+            f"found {_shown(node)} to register as {type_!r}, which {_shown(known)} is already; "
             "give one of them another __identifier__ or class name"
         )
     if alias and alias in aliases:
@@ -95,9 +96,7 @@ class Registering:
         cls = types.get(aliases.get(node_type, node_type))
         if cls is None:
             near = get_close_matches(str(node_type), [*types, *aliases])
-            similar = (
-                f"similar: {', '.join(near)}" if near else f"{len(types)} types are registered"
-            )
+            similar = f"similar: {', '.join(near)}" if near else _few(types)
             raise NodeCreationError(
                 f"found node type {node_type!r}, which is not registered; {similar}"
             )

@@ -167,14 +167,6 @@ class PipeView:
         del start_port, end_port, cursor_pos
         self.update()
 
-    def viewer_pipe_layout(self) -> int:
-        """NodeGraphQt's number of the shape of the viewport's pipes."""
-        return int(self._canvas.get_pipe_layout())
-
-    def viewer_layout_direction(self) -> int:
-        """NodeGraphQt's number of the direction the flow is drawn in."""
-        return int(self._canvas.get_layout_direction())
-
     def port_from_pos(self, pos: QPointF, reverse: bool = False) -> PortView:
         """The end nearer to a point of the scene, or the farther one."""
 
@@ -188,6 +180,14 @@ class PipeView:
     def viewer(self) -> NodeViewer:
         """The viewport that shows the pipe."""
         return self._canvas
+
+    def viewer_pipe_layout(self) -> int:
+        """NodeGraphQt's number of how pipes are drawn there."""
+        return int(self._canvas.get_pipe_layout())
+
+    def viewer_layout_direction(self) -> int:
+        """NodeGraphQt's number of the direction the flow is drawn in there."""
+        return int(self._canvas.get_layout_direction())
 
     def delete(self) -> None:
         """Remove the pipe from both its ports and the viewport."""

@@ -195,15 +195,6 @@ class PortView:
         """Have the port drawn anew."""
         self._node.draw_node()
 
-    def viewer_start_connection(self) -> None:
-        """Start drawing a connection here."""
-        self._node.viewer().start_live_connection(self)
-
-    def redraw_connected_pipes(self) -> None:
-        """Have the ways of the pipes that end here worked out anew."""
-        for pipe in self.connected_pipes:
-            pipe.update()
-
     def add_pipe(self, pipe: PipeView) -> None:
         """Note a pipe that ends here."""
         self.connected_pipes.append(pipe)
@@ -215,6 +206,17 @@ class PortView:
         self.connected_pipes.remove(pipe)
         if not self.connected_pipes:
             self._node.redraw_ports()
+
+    def redraw_connected_pipes(self) -> None:
+        """Have the port's pipes drawn anew."""
+        for pipe in self.connected_pipes:
+            pipe.update()
+
+    def viewer_start_connection(self) -> None:
+        """Start drawing a connection at the port."""
+        viewer = self._node.viewer()
+        if viewer is not None:
+            viewer.start_live_connection(self)
 
     def connect_to(self, port: PortView | None) -> None:
         """Draw a pipe to another port; None removes all pipes."""

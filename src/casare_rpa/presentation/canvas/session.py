@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt import BaseNode as StockNode
@@ -16,6 +15,7 @@ from NodeGraphQt.base.commands import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 # One signal tells of so many; a scene lets go of this many items in a few milliseconds.
 _REMOVED_AT_ONCE = 100

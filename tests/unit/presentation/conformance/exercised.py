@@ -62,6 +62,7 @@ class Exercised:
 
     def __init__(self) -> None:
         self.side = ""
+        self._hook_before: Any = None
         self._called: set[tuple[str, CodeType]] = set()
         self._heard: set[tuple[str, str, str]] = set()
         self._watched: dict[CodeType, bool] = {}
@@ -69,17 +70,18 @@ class Exercised:
             for name in public_names(stock):
                 for kind in (stock, ours):
                     for code in _codes(inspect.getattr_static(kind, name, None)):
-                        self._watched[code] = _overrides_qt(kind, name)
+                        by_qt = name.endswith("Event") or _overrides_qt(kind, name)
+                        self._watched[code] = by_qt
 
     def watch(self, side: str) -> None:
         """Note calls from now on."""
         self.side = side
+        self._hook_before = sys.getprofile()
         sys.setprofile(self._note)
 
-    @staticmethod
-    def rest() -> None:
+    def rest(self) -> None:
         """Note calls no longer."""
-        sys.setprofile(None)
+        sys.setprofile(self._hook_before)
 
     def _note(self, frame: FrameType, event: str, argument: object) -> None:
         del argument

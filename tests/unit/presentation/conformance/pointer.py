@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -128,7 +129,7 @@ class Pointer:
 
 
 def _between(places: Sequence[Place], steps: Sequence[float]) -> Iterator[Place]:
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         for share in steps:
             yield (
                 start[0] + (end[0] - start[0]) * share,

@@ -27,6 +27,7 @@ from casare_rpa.presentation.canvas import (
     node_item,
     pipe_view,
     port_view,
+    spin_box,
 )
 
 if TYPE_CHECKING:
@@ -80,9 +81,9 @@ PUBLIC: dict[str, tuple[type, type]] = {
             node_widgets.NodeCheckBox,
             node_widgets.NodeComboBox,
             node_widgets.NodeLineEdit,
-            node_widgets.NodeSpinBox,
         )
     },
+    "NodeSpinBox": (node_widgets.NodeSpinBox, spin_box.SpinBox),
     "AbstractNodeItem": (AbstractNodeItem, backdrop_item.BackdropItem),
     "BackdropNodeItem": (BackdropNodeItem, backdrop_item.BackdropItem),
     "NodeItem": (NodeItem, node_item.NodeItem),

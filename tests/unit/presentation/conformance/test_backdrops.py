@@ -46,6 +46,8 @@ def test_text_and_size_are_undone(graph, frame):
     assert frame.size() == (500, 300)
     graph.undo_stack().undo()
     assert frame.text() == frame.view.backdrop_text == ""
+    frame.set_layout_direction(1)
+    assert frame.layout_direction() == frame.view.layout_direction == 1
     frame.update_model()
     assert frame.get_property("width") == 500
 
@@ -60,7 +62,7 @@ def test_a_backdrop_outside_of_a_graph(side):
 
 
 def test_wrapping_nodes(graph, frame, three):
-    a, b, c = three
+    _, b, c = three
     frame.wrap_nodes([b, c])
     rect = frame.view.sceneBoundingRect()
     for node in (b, c):

@@ -28,7 +28,8 @@ def middle(widget, part=None):
     return scene.x(), scene.y()
 
 
-def test_typing_into_a_line(graph, viewer, form, pointer, qtbot, hear):
+def test_typing_into_a_line(viewer, form, pointer, qtbot, hear):
+    graph = form.graph
     said = hear(graph, "property_changed")
     pointer.click(middle(form.get_widget("text")))
     qtbot.keyClick(viewer.viewport(), Qt.Key.Key_A, CTRL)

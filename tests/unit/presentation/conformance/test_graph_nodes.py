@@ -61,7 +61,7 @@ def test_a_new_node_takes_the_selection_unless_told_otherwise(graph, work):
 
 
 def test_unknown_types_are_refused(graph):
-    with pytest.raises(NodeCreationError, match="test.Nothing"):
+    with pytest.raises(NodeCreationError, match=r"test\.Nothing"):
         graph.create_node("test.Nothing")
 
 

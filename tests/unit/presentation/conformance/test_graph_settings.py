@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from NodeGraphQt.constants import LayoutDirectionEnum, PipeLayoutEnum, ViewerEnum
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 
 def test_colours_and_grid(graph):
@@ -125,9 +127,21 @@ def test_the_widget_is_a_tab_with_the_viewer(graph, qtbot):
     assert not widget.isVisible()
 
 
+def test_colours_of_the_scene(graph):
+    scene = graph.scene()
+    scene.background_color, scene.grid_color, scene.grid_mode = (1, 2, 3), (4, 5, 6), 0
+    assert [scene.background_color, scene.grid_color, scene.grid_mode] == [(1, 2, 3), (4, 5, 6), 0]
+    image = QImage(50, 50, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    scene.render(painter, QRectF(0, 0, 50, 50), QRectF(9000, 9000, 50, 50))
+    painter.end()
+    assert image.pixelColor(25, 25) == QColor(1, 2, 3)
+
+
 @pytest.mark.differs("opengl")
-def test_opengl(graph):
+@pytest.mark.parametrize("by", ["graph", "viewer"])
+def test_opengl(graph, by):
     from PySide6.QtOpenGLWidgets import QOpenGLWidget
 
-    graph.use_OpenGL()
+    (graph if by == "graph" else graph.viewer()).use_OpenGL()
     assert isinstance(graph.viewer().viewport(), QOpenGLWidget)

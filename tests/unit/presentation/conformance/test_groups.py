@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from NodeGraphQt.errors import NodeDeletionError, PortRegistrationError
 from NodeGraphQt.nodes.port_node import PortInputNode, PortOutputNode
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.unit.presentation.conformance.pointer import LEFT, Pointer, body
 
@@ -151,8 +152,9 @@ def test_groups_within_groups(graph, group):
     assert deep.subviewer_widget.layout().itemAt(0).widget() is deep.viewer()
     assert inner.is_expanded
     assert [sub.navigation_widget.model().item(row, 0).text() for row in range(2)] == ["G", "Inner"]
+    assert sub.expand_group_node(inner) is deep
     deep.create_node("test.Work", name="Deep")
-    inner.collapse()
+    sub.collapse_group_node(inner)
     assert not inner.is_expanded
     names = [n["name"] for n in inner.get_sub_graph_session()["nodes"].values()]
     assert sorted(names) == ["Deep", "in", "out"]
@@ -172,6 +174,19 @@ def test_collapsing_a_group_within_shows_the_graph_around_it(graph, group, qtbot
     inner.collapse()
     assert sub.navigation_widget.model().rowCount() == 1
     assert sub.viewer().isVisible()
+
+
+def test_the_ways_back(graph, group, qtbot):
+    ways = group.expand().navigation_widget
+    ways.add_label_item("One", "id 1")
+    ways.add_label_item("Two", "id 2")
+    ways.update_label_item("First", "id 1")
+    model = ways.model()
+    assert [model.item(row, 0).text() for row in range(3)] == ["G", "First", "Two"]
+    ways.remove_label_item("nothing")
+    assert model.rowCount() == 3
+    qtbot.keyClick(ways, Qt.Key.Key_Left)
+    assert ways.currentIndex().row() == 2
 
 
 def test_the_navigation_leads_back(graph, group, hear, qtbot):

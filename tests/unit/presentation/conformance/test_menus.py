@@ -143,7 +143,7 @@ def test_menus_from_a_file(graph, functions):
     file.write_text(json.dumps([{**command, "label": "Say"}]))
     graph.set_context_menu_from_file(str(file))
     assert graph.context_menu().get_command("Say") is not None
-    with pytest.raises(OSError, match="none.json"):
+    with pytest.raises(OSError, match=r"none\.json"):
         graph.set_context_menu_from_file(str(folder / "none.json"), "graph")
 
 
@@ -190,11 +190,13 @@ def test_the_context_menu_of_the_graph(graph, viewer, pointer, hear):
     ran = []
     graph.context_menu().add_command("Say", ran.append)
     said = hear(graph, "context_menu_prompt")
+    by_viewer = hear(viewer, "context_menu_prompt")
     entries = ask_for_menu(viewer, pointer, (500, 500), "Say")
     assert entries[-1] == "Say"
     assert len(entries) == 3
     assert ran == [graph]
     assert said == [("context_menu_prompt", graph.context_menu(), None)]
+    assert by_viewer == [("context_menu_prompt", "graph", None)]
 
 
 def test_the_context_menu_of_a_node(graph, viewer, pointer, work, hear):

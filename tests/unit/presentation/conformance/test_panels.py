@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from NodeGraphQt.constants import MIME_TYPE
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 
 
 @pytest.fixture
@@ -178,6 +178,7 @@ def test_files_and_text_are_dropped_on_the_graph(graph, viewer, work, hear, tmp_
     graph.save_session(str(file))
     graph.clear_session()
     said = hear(graph, "data_dropped", "session_changed")
+    by_viewer = hear(viewer, "data_dropped")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
     drop(viewer, data)
@@ -187,3 +188,29 @@ def test_files_and_text_are_dropped_on_the_graph(graph, viewer, work, hear, tmp_
     drop(viewer, text)
     assert [args[0] for args in said] == ["session_changed", "data_dropped"]
     assert said[1][1].text() == "anything"
+    assert len(by_viewer) == 2
+
+
+@pytest.mark.parametrize(
+    ("format_", "welcome"),
+    [("nodegraphqt/nodes", True), ("text/plain", True), ("text/uri-list", True), ("x/y", False)],
+)
+def test_what_may_be_dropped(viewer, format_, welcome):
+    data = QMimeData()
+    data.setData(format_, b"x")
+    arguments = (
+        QPoint(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    for event, take in (
+        (QDragEnterEvent(*arguments), viewer.dragEnterEvent),
+        (QDragMoveEvent(*arguments), viewer.dragMoveEvent),
+    ):
+        take(event)
+        assert event.isAccepted() is welcome
+    left = QDragLeaveEvent()
+    viewer.dragLeaveEvent(left)
+    assert not left.isAccepted()

@@ -104,6 +104,24 @@ def test_what_is_submitted_is_told(graph, search, qtbot, hear):
     assert said == [[("search_submitted", "test.Growing")]]
 
 
+@pytest.mark.parametrize("by", ["viewer", "widget"])
+def test_it_is_opened_by_code(graph, viewer, by):
+    widget = viewer._search_widget
+    opened = []
+
+    def close():
+        opened.append(widget.isVisible())
+        widget.close()
+
+    QTimer.singleShot(50, close)
+    if by == "viewer":
+        viewer.tab_search_set_nodes(graph.node_factory.names)
+    else:
+        widget.set_nodes(graph.node_factory.names)
+    assert opened == [True]
+    assert len(widget._actions) == len(graph.registered_nodes())
+
+
 def test_it_opens_only_under_the_cursor(graph, viewer, monkeypatch):
     monkeypatch.setattr(viewer, "underMouse", lambda: False)
     graph.toggle_node_search()

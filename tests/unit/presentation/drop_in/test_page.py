@@ -47,5 +47,5 @@ def test_the_command_checks_and_writes(tmp_path, capsys):
     assert "stale: run `casare compatibility`" in capsys.readouterr().out
     assert main(["compatibility", "--output", str(page)]) == 0
     assert main(["compatibility", "--check", "--output", str(page)]) == 0
-    page.write_text(page.read_text(encoding="utf-8").replace("`create_node`, ", ""), "utf-8")
+    page.write_text(page.read_text(encoding="utf-8").replace("`delete_node`, ", ""), "utf-8")
     assert main(["compatibility", "--check", "--output", str(page)]) == 1

@@ -40,7 +40,45 @@ class LeftOut(NamedTuple):
     on_stock: bool = True
 
 
-LEFT_OUT: dict[str, LeftOut] = {}
+_NO_ITEM = "ports and pipes of ours are no scene items: the viewport paints and finds them"
+_ONE_LAYOUT = (
+    "the parts of a node are laid out as a whole; they are no items to be moved by themselves"
+)
+LEFT_OUT: dict[str, LeftOut] = {
+    **{
+        f"{kind}.{name}": LeftOut(_NO_ITEM)
+        for kind, names in {
+            "PortItem": (
+                "hoverEnterEvent",
+                "hoverLeaveEvent",
+                "itemChange",
+                "mousePressEvent",
+                "mouseReleaseEvent",
+                "paint",
+            ),
+            "PipeItem": (
+                "hoverEnterEvent",
+                "hoverLeaveEvent",
+                "itemChange",
+                "paint",
+                "reset_path",
+                "set_connections",
+            ),
+        }.items()
+        for name in names
+    },
+    "NodeViewer.apply_live_connection": LeftOut(
+        "takes the scene's own mouse event: drags exercise it", missing=False
+    ),
+    **{
+        f"NodeItem.{name}": LeftOut(_ONE_LAYOUT)
+        for name in ("align_icon", "align_label", "align_ports", "align_widgets", "icon_item")
+    },
+    **{
+        f"NodeItem.{name}": LeftOut("the level of detail is decided once a frame, for all nodes")
+        for name in ("auto_switch_mode", "set_proxy_mode")
+    },
+}
 
 DIFFERENCES: dict[str, Difference] = {
     "opengl": Difference(
