@@ -33,6 +33,12 @@ def test_nodes_are_as_large_as_nodegraphqts(graph, stock_graph, add):
         assert mine.centre() == pytest.approx((centre.x(), centre.y()), abs=2)
 
 
+def test_the_viewer_asks_a_layout_for_a_view_not_for_the_scene(graph, stock_graph):
+    ours, theirs = (g.viewer().sizeHint() for g in (graph, stock_graph))
+    assert theirs.width() <= ours.width() <= 640
+    assert theirs.height() <= ours.height() <= 480
+
+
 def test_create_undo_redo(graph, add):
     (node,) = add("A", pos=(30, 40))
     stack = graph.undo_stack()

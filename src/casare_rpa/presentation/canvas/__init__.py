@@ -21,13 +21,13 @@ from NodeGraphQt import (
 from NodeGraphQt import __version__ as __version__
 
 from casare_rpa.presentation.canvas.canvas_widget import NodeGraph, SubGraph
+from casare_rpa.presentation.canvas.group_nodes import GroupNode
 from casare_rpa.presentation.canvas.menus import NodeGraphMenu, NodesMenu
 from casare_rpa.presentation.canvas.nodes import (
     BackdropNode,
     BaseNode,
     BaseNodeCircle,
     BaseNodeSVG,
-    GroupNode,
     Port,
 )
 from casare_rpa.presentation.canvas.properties_bin import NodePropEditorWidget, PropertiesBinWidget

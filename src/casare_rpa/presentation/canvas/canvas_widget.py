@@ -19,9 +19,10 @@ from PySide6.QtGui import QUndoStack
 
 from casare_rpa.presentation.canvas.auto_layout import arrange
 from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
+from casare_rpa.presentation.canvas.group_nodes import PortInputNode, PortOutputNode
 from casare_rpa.presentation.canvas.menus import NodeGraphMenu, NodesMenu
 from casare_rpa.presentation.canvas.node_types import NodeTypes, Registering
-from casare_rpa.presentation.canvas.nodes import BackdropNode, PortInputNode, PortOutputNode
+from casare_rpa.presentation.canvas.nodes import BackdropNode
 from casare_rpa.presentation.canvas.removing import Removing
 from casare_rpa.presentation.canvas.session import clear, deserialize, serialize, write
 from casare_rpa.presentation.canvas.unique_names import UniqueNames

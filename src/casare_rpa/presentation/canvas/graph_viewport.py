@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.widgets.viewer import NodeViewer as StockViewer
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from casare_rpa.presentation.canvas.camera import Camera
@@ -56,6 +56,10 @@ class NodeViewer(Painting, Connecting, Finding, StockViewer):
             self._looked_through = new
             dx, dy = new.width() - old.width(), new.height() - old.height()
             self._camera.look(self._camera.x + dx / scale / 2, self._camera.y + dy / scale / 2)
+
+    def sizeHint(self) -> QSize:
+        """Qt's: what a new view has; NodeGraphQt's asks for little less, Qt would ask for all of this scene."""
+        return QSize(640, 480)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt's: tell the graph what was dropped where."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import NodeGraphQt
+from NodeGraphQt import BaseNode as StockNode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ class Removing:
         locked = [
             other
             for node in nodes
-            if isinstance(node, NodeGraphQt.BaseNode)
+            if isinstance(node, StockNode)
             for port in (*node.input_ports(), *node.output_ports())
             for other in port.connected_ports()
             if other.locked()
@@ -66,7 +66,7 @@ class Removing:
         locked = sorted(
             f"{node.name()}: {port.name()}"
             for node in nodes or ()
-            if isinstance(node, NodeGraphQt.BaseNode)
+            if isinstance(node, StockNode)
             for port in (*node.input_ports(), *node.output_ports())
             if port.locked()
         )

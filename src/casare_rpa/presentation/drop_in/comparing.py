@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import ModuleType
 
-    from casare_rpa.presentation.drop_in.differences import Difference
+    from casare_rpa.presentation.drop_in.behaviour import Difference
 
 
 class Status(StrEnum):
@@ -42,7 +42,7 @@ class Row(NamedTuple):
         name: the name.
         kind: class, method, property, signal, constant or function.
         status: how it stands here.
-        reason: the difference's key, empty where there is none.
+        reason: the difference's key, or why the name is missing; empty where neither is known.
     """
 
     module: str
@@ -62,6 +62,7 @@ def compare(
     modules: Sequence[ModuleType],
     counterparts: Mapping[type, type],
     differences: Mapping[str, Difference],
+    missing: Mapping[str, str],
 ) -> list[Row]:
     """A row for each public name, in the order of NodeGraphQt's sources."""
     reasons = {path: key for key, said in differences.items() for path in said.names}
@@ -80,20 +81,28 @@ def compare(
             status = Status.THEIRS if ours is cls else Status.SAME
             status = Status.DIFFERENT if reason else status
             rows.append(Row(here, "", cls.__name__, "class", status, reason))
-            rows += _members(here, cls, ours, reasons)
+            rows += _members(here, cls, ours, reasons, missing)
     return rows
 
 
-def unused_names(rows: Sequence[Row], differences: Mapping[str, Difference]) -> list[str]:
-    """Names in the table of reasons that NodeGraphQt does not have, or no longer."""
+def unused_names(
+    rows: Sequence[Row], differences: Mapping[str, Difference], missing: Mapping[str, str]
+) -> list[str]:
+    """Names in the tables of reasons that are not NodeGraphQt's, or are said to be missing and are there."""
     known = {row.path for row in rows}
-    return sorted({n for said in differences.values() for n in said.names} - known)
+    gone = {row.path for row in rows if row.status is Status.MISSING}
+    explained = {name for said in differences.values() for name in said.names}
+    return sorted((explained - known) | (missing.keys() - gone))
 
 
-def _members(module: str, cls: type, ours: type, reasons: Mapping[str, str]) -> Iterator[Row]:
+def _members(
+    module: str, cls: type, ours: type, reasons: Mapping[str, str], missing: Mapping[str, str]
+) -> Iterator[Row]:
     for member in members(cls):
-        reason = reasons.get(f"{cls.__name__}.{member.name}", "")
-        status = _status(member, cls, ours, bool(reason))
+        path = f"{cls.__name__}.{member.name}"
+        status = _status(member, cls, ours, path in reasons)
+        why = missing if status is Status.MISSING else reasons
+        reason = why.get(path, "")
         yield Row(module, cls.__name__, member.name, member.kind, status, reason)
 
 

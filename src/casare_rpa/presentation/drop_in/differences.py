@@ -1,68 +1,15 @@
-"""Where ours and NodeGraphQt differ on purpose: the one table of reasons.
-
-``bug``: NodeGraphQt does not do what it says; ours does. ``purpose``: both make sense and ours was chosen.
-"""
+"""Where ours and NodeGraphQt differ on purpose: all reasons, those of the conformance suite and those of structure."""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from casare_rpa.presentation.drop_in.behaviour import DIFFERENCES as BEHAVIOUR
+from casare_rpa.presentation.drop_in.behaviour import LEFT_OUT, Difference
 
-
-class Difference(NamedTuple):
-    """One of them.
-
-    Attributes:
-        kind: whose fault it is.
-        names: the public names it shows in, as ``Class.member``.
-        stock: what NodeGraphQt does.
-        ours: what ours does.
-        why: the reason.
-    """
-
-    kind: Literal["bug", "purpose"]
-    names: tuple[str, ...]
-    stock: str
-    ours: str
-    why: str
-
+MISSING: dict[str, str] = {name: said.why for name, said in LEFT_OUT.items() if said.missing}
+"""Why a public name of NodeGraphQt's is not there."""
 
 DIFFERENCES: dict[str, Difference] = {
-    # Bugs of NodeGraphQt's
-    "opengl": Difference(
-        "bug",
-        ("NodeGraph.use_OpenGL", "NodeViewer.use_OpenGL"),
-        "raises on PySide6, which it does not know",
-        "paints through OpenGL",
-        "the call does what it is named after",
-    ),
-    "occupied-single-port": Difference(
-        "bug",
-        ("Port.connect_to", "BaseNode.set_input", "BaseNode.set_output"),
-        "called on an occupied single port, drops the old connection and makes none",
-        "makes the new connection in place of the old one",
-        "called on the other end, NodeGraphQt does so itself",
-    ),
-    "cycles": Difference(
-        "bug",
-        ("Port.connect_to", "NodeGraph.acyclic"),
-        "lets calls close a cycle in an acyclic graph; only the mouse is refused",
-        "refuses calls as well, silently, as other connections that are not allowed",
-        "an acyclic graph has no cycles",
-    ),
-    "same-kind": Difference(
-        "bug",
-        ("Port.connect_to",),
-        "connects two outputs, or two inputs; a pipe that no reader of the session can make again",
-        "raises PortError",
-        "a connection leads from an output to an input",
-    ),
-    "set-zoom": Difference(
-        "bug",
-        ("NodeGraph.set_zoom", "NodeViewer.set_zoom"),
-        "zooms by a tenth or so, whatever zoom is asked for",
-        "sets the zoom that is asked for",
-        "the call does what it is named after",
-    ),
+    **BEHAVIOUR,
     "exponential-check": Difference(
         "bug",
         ("NodeViewer.acyclic_check",),
@@ -77,7 +24,6 @@ DIFFERENCES: dict[str, Difference] = {
         "registers all that it is called with or nothing",
         "what is refused leaves no trace",
     ),
-    # Chosen
     "what-is-no-class-of-nodes": Difference(
         "purpose",
         ("NodeGraph.register_node", "NodeGraph.register_nodes", "NodeFactory.register_node"),
@@ -120,43 +66,9 @@ DIFFERENCES: dict[str, Difference] = {
         "setting it does nothing: the node is as large as its parts need",
         "the size on the screen does not depend on what was drawn when",
     ),
-    "layout-in-one-go": Difference(
-        "purpose",
-        (
-            "NodeItem.align_icon",
-            "NodeItem.align_label",
-            "NodeItem.align_widgets",
-            "NodeItem.align_ports",
-        ),
-        "place one kind of a node's parts each",
-        "not there: `draw_node` works out the whole layout before the next frame",
-        "ports and labels are no items that could be placed one by one",
-    ),
-    "one-level-of-detail": Difference(
-        "purpose",
-        ("NodeItem.auto_switch_mode", "NodeItem.set_proxy_mode"),
-        "each node decides in each paint whether to hide its labels, ports and widgets",
-        "not there: the viewport decides once a frame, for all nodes",
-        "one decision instead of one for each node and paint",
-    ),
-    "icon-in-the-picture": Difference(
-        "purpose",
-        ("NodeItem.icon_item",),
-        "an item of the scene",
-        "not there: the icon is part of the node's picture; `icon` sets it",
-        "one item a node instead of some two dozen",
-    ),
     "pipes-are-no-items": Difference(
         "purpose",
-        (
-            "PipeItem",
-            "PipeItem.paint",
-            "PipeItem.itemChange",
-            "PipeItem.hoverEnterEvent",
-            "PipeItem.hoverLeaveEvent",
-            "PipeItem.reset_path",
-            "PipeItem.set_connections",
-        ),
+        ("PipeItem",),
         "a pipe is an item of the scene, painted by Qt",
         "a light object with the other calls of NodeGraphQt's; the viewport draws all pipes together and connects "
         "ports by `establish_connection`",
@@ -164,15 +76,7 @@ DIFFERENCES: dict[str, Difference] = {
     ),
     "ports-are-no-items": Difference(
         "purpose",
-        (
-            "PortItem",
-            "PortItem.paint",
-            "PortItem.itemChange",
-            "PortItem.mousePressEvent",
-            "PortItem.mouseReleaseEvent",
-            "PortItem.hoverEnterEvent",
-            "PortItem.hoverLeaveEvent",
-        ),
+        ("PortItem",),
         "a port is an item of the scene, painted by Qt; so is its label",
         "a light object with the other calls of NodeGraphQt's; the node's picture shows it, custom painters included, "
         "and the viewport finds it by geometry",

@@ -11,7 +11,7 @@ from casare_rpa.presentation.drop_in.comparing import Row, Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from casare_rpa.presentation.drop_in.differences import Difference
+    from casare_rpa.presentation.drop_in.behaviour import Difference
 
 _KINDS = {
     "class": "classes",
@@ -53,7 +53,7 @@ def render(version: str, rows: Sequence[Row], differences: Mapping[str, Differen
     lines += ["", "## Different on purpose", ""]
     lines += _reasons([r for r in rows if r.status is Status.DIFFERENT], differences)
     lines += ["", "## Missing", ""]
-    lines += _reasons([r for r in rows if r.status is Status.MISSING], differences)
+    lines += _missing([r for r in rows if r.status is Status.MISSING])
     lines += [
         "",
         "## Every name",
@@ -87,6 +87,14 @@ def _reasons(rows: list[Row], differences: Mapping[str, Difference]) -> Iterator
             shown = ", ".join(f"`{name}`" for name in names)
             why = f"a bug of NodeGraphQt's: {said.why}" if said.kind == "bug" else said.why
             yield f"| {shown} | {said.stock} | {said.ours} | {why} |"
+
+
+def _missing(rows: list[Row]) -> Iterator[str]:
+    yield "| names | why |"
+    yield "|---|---|"
+    for why in dict.fromkeys(row.reason for row in rows):
+        names = ", ".join(f"`{row.path}`" for row in rows if row.reason == why)
+        yield f"| {names} | {why} |"
 
 
 def _module(rows: list[Row]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from NodeGraphQt.qgraphics.node_group import GroupNodeItem
 from NodeGraphQt.qgraphics.node_text_item import NodeTextItem
 from NodeGraphQt.qgraphics.pipe import PipeItem
 from NodeGraphQt.qgraphics.port import PortItem
+from NodeGraphQt.widgets.node_widgets import NodeSpinBox
 from NodeGraphQt.widgets.scene import NodeScene
 from NodeGraphQt.widgets.viewer import NodeViewer as StockViewer
 
@@ -25,11 +26,13 @@ from casare_rpa.presentation.canvas.backdrop_item import BackdropItem
 from casare_rpa.presentation.canvas.canvas_scene import CanvasScene
 from casare_rpa.presentation.canvas.canvas_widget import GraphModel
 from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
+from casare_rpa.presentation.canvas.group_item import GroupItem
+from casare_rpa.presentation.canvas.group_nodes import PortInputNode, PortOutputNode
 from casare_rpa.presentation.canvas.node_item import NodeItem
 from casare_rpa.presentation.canvas.node_types import NodeTypes
-from casare_rpa.presentation.canvas.nodes import PortInputNode, PortOutputNode
 from casare_rpa.presentation.canvas.pipe_view import PipeView
 from casare_rpa.presentation.canvas.port_view import PortView
+from casare_rpa.presentation.canvas.spin_box import SpinBox
 from casare_rpa.presentation.canvas.title_item import TitleItem
 
 if TYPE_CHECKING:
@@ -41,12 +44,13 @@ STAND_INS: dict[type, type] = {
     StockViewer: NodeViewer,
     StockInputNode: PortInputNode,
     StockOutputNode: PortOutputNode,
+    NodeSpinBox: SpinBox,
 }
 """Classes that code written for NodeGraphQt names; each of ours is a subclass of NodeGraphQt's."""
 
 VIEWS: dict[type, type] = {
     StockNodeItem: NodeItem,
-    GroupNodeItem: NodeItem,
+    GroupNodeItem: GroupItem,
     BackdropNodeItem: BackdropItem,
     PortItem: PortView,
     PipeItem: PipeView,

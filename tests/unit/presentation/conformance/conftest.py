@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from tests.unit.presentation.conformance.differences import DIFFERENCES
 from tests.unit.presentation.conformance.exercised import Exercised
 from tests.unit.presentation.conformance.pointer import Pointer
 from tests.unit.presentation.conformance.sides import SIDES, STOCK, Side, node_types
 from tests.unit.presentation.conftest import dispose
+
+from casare_rpa.presentation.drop_in.behaviour import DIFFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,10 @@ import ast
 from pathlib import Path
 
 import pytest
-from tests.unit.presentation.conformance.differences import DIFFERENCES, LEFT_OUT
 from tests.unit.presentation.conformance.exercised import public_names
 from tests.unit.presentation.conformance.sides import PUBLIC, SIDES
+
+from casare_rpa.presentation.drop_in.behaviour import DIFFERENCES, LEFT_OUT
 
 HERE = Path(__file__).parent
 

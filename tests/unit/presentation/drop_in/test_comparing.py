@@ -6,8 +6,8 @@ from types import ModuleType
 
 import pytest
 
+from casare_rpa.presentation.drop_in.behaviour import Difference
 from casare_rpa.presentation.drop_in.comparing import Row, Status, compare, unused_names
-from casare_rpa.presentation.drop_in.differences import Difference
 from casare_rpa.presentation.drop_in.document import render
 
 
@@ -78,7 +78,7 @@ def module(monkeypatch):
 
 
 def statuses(module, ours, differences):
-    rows = compare([module], {Theirs: ours}, differences)
+    rows = compare([module], {Theirs: ours}, differences, {})
     return {row.path: row.status for row in rows}
 
 
@@ -120,20 +120,27 @@ def test_a_reason_makes_a_difference_one_on_purpose_but_no_missing_name_there(mo
 
 
 def test_reasons_for_names_that_are_no_longer_there_are_found(module):
-    rows = compare([module], {Theirs: Ours}, _EXPLAINED)
-    assert unused_names(rows, _EXPLAINED) == ["Theirs.dropped"]
+    rows = compare([module], {Theirs: Ours}, _EXPLAINED, {})
+    missing = {"Theirs.kept": "is there again"}
+    assert unused_names(rows, _EXPLAINED, missing) == ["Theirs.dropped", "Theirs.kept"]
+
+
+def test_a_missing_name_carries_its_reason(module):
+    rows = compare([module], {Theirs: Light}, {}, {"Theirs.gone": "nobody wants it"})
+    assert [row.reason for row in rows if row.path == "Theirs.gone"] == ["nobody wants it"]
 
 
 def test_the_page_counts_marks_and_explains():
     rows = [
         Row("theirs.things", "", "Theirs", "class", Status.SAME),
         Row("theirs.things", "Theirs", "kept", "method", Status.DIFFERENT, "old"),
-        Row("theirs.things", "Theirs", "gone", "method", Status.MISSING),
+        Row("theirs.things", "Theirs", "gone", "method", Status.MISSING, "nobody wants it"),
         Row("theirs.things", "", "NUMBER", "constant", Status.THEIRS),
     ]
     page = render("1.2", rows, _EXPLAINED)
     assert "| methods | 0 | 0 | 1 | 1 | 2 |\n" in page
     assert "| **all** | 1 | 1 | 1 | 1 | 4 |\n" in page
     assert "| `Theirs.kept` | fails | does not | a bug of NodeGraphQt's: a bug |\n" in page
+    assert "| `Theirs.gone` | nobody wants it |\n" in page
     assert "`Theirs.dropped`" not in page
     assert "- `NUMBER`\n- **`Theirs`** (ours): methods `kept` ≠, `gone` ✗\n" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 from types import ModuleType
 
 import NodeGraphQt
@@ -15,11 +16,12 @@ from casare_rpa.presentation.canvas.nodes.base_node import BaseNode as BaseNodeB
 from casare_rpa.presentation.canvas.qgraphics.node_base import NodeItem
 from casare_rpa.presentation.canvas.widgets.viewer import NodeViewer
 
+import casare_rpa.presentation
 from casare_rpa.presentation import canvas
 from casare_rpa.presentation.canvas import constants, custom_widgets, errors
 from casare_rpa.presentation.canvas.nodes import BaseNode, group_node
 from casare_rpa.presentation.drop_in.counterparts import counterpart_name
-from casare_rpa.presentation.drop_in.stand_ins import STAND_INS, stock_modules
+from casare_rpa.presentation.drop_in.stand_ins import STAND_INS, VIEWS, stock_modules
 
 
 def test_every_name_that_nodegraphqt_exports_is_there():
@@ -55,3 +57,19 @@ def test_what_the_import_statements_above_brought():
 def test_ours_are_subclasses_so_that_isinstance_goes_both_ways():
     for theirs, ours in STAND_INS.items():
         assert issubclass(ours, theirs), ours
+
+
+def test_every_class_of_ours_that_derives_from_one_of_theirs_stands_for_it():
+    package = casare_rpa.presentation
+    modules = pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+    known = {*STAND_INS.values(), *VIEWS.values()}
+    forgotten = {
+        value
+        for module in modules
+        for value in vars(importlib.import_module(module.name)).values()
+        if isinstance(value, type)
+        and value.__module__.startswith("casare_rpa.")
+        and any(base.__module__.startswith("NodeGraphQt.") for base in value.__mro__)
+        and known.isdisjoint(value.__mro__)
+    }
+    assert forgotten == set(), "stand_ins.py must name them, or those who import theirs miss ours"
