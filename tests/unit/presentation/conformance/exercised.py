@@ -89,6 +89,8 @@ class Exercised:
         if by_qt is None:
             return
         caller = frame.f_back
+        if caller is not None and caller.f_code.co_name == "__get__":  # a class property's own
+            caller = caller.f_back
         if by_qt or caller is None or not caller.f_code.co_filename.startswith(_INSIDE):
             self._called.add((self.side, frame.f_code))
 

@@ -37,8 +37,9 @@ def test_what_a_backdrop_is(graph, frame, three):
 
 
 def test_text_and_size_are_undone(graph, frame):
-    frame.set_text("notes")
+    frame.set_property("backdrop_text", "notes")
     assert [frame.text(), frame.view.backdrop_text] == ["notes", "notes"]
+    frame.set_text("notes")
     frame.set_size(300, 200)
     assert frame.size() == (300, 200)
     assert graph.undo_stack().undoText() == "backdrop size"

@@ -24,6 +24,7 @@ def named(graph):
 
 
 def test_expanding(side, graph, group):
+    assert graph.is_root
     assert not group.is_expanded
     assert group.get_sub_graph() is None
     sub = group.expand()

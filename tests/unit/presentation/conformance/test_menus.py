@@ -6,8 +6,8 @@ import json
 
 import pytest
 from NodeGraphQt.errors import NodeMenuError
-from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QKeySequence
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 from tests.unit.presentation.conformance.pointer import CTRL, LEFT, RIGHT, body
 
@@ -219,6 +219,12 @@ def test_hotkeys(graph, viewer, pointer, work, qtbot):
     QApplication.processEvents()
     qtbot.keyClick(viewer, Qt.Key.Key_K, CTRL | Qt.KeyboardModifier.AltModifier)
     assert ran == [graph]
+
+
+def test_menus_answer_keys_while_the_viewer_has_the_focus(viewer):
+    for type_, count in ((QEvent.Type.FocusOut, 0), (QEvent.Type.FocusIn, 2)):
+        QApplication.sendEvent(viewer, QFocusEvent(type_))
+        assert len(viewer._ctx_menu_bar.actions()) == count
 
 
 def test_undo_by_key(graph, viewer, pointer, work, qtbot):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from NodeGraphQt.qgraphics.node_abstract import AbstractNodeItem
 from NodeGraphQt.widgets.node_widgets import NodeLineEdit
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
@@ -216,6 +217,19 @@ def test_sizes(pair, frame):
     assert view.calc_size(10.0, 20.0) == pytest.approx((width + 10, height + 20))
     assert [view.width >= width - 1, view.height >= height - 1] == [True, True]
     assert view.boundingRect() == QRectF(0, 0, view.width, view.height)
+    before = view.size
+    view.width, view.height = 900, 800
+    view.draw_node()
+    assert (view.width, view.height) == pytest.approx(before)
+
+
+def test_an_item_of_ones_own(graph):
+    item = AbstractNodeItem("bare")
+    item.width, item.height = 50, 60
+    item.from_dict({"color": (1, 2, 3, 255), "pos": [7, 8]})
+    graph.viewer().add_node(item)
+    assert [item.size, item.color, item.xy_pos] == [(50, 60), (1, 2, 3, 255), [7.0, 8.0]]
+    assert item in graph.viewer().all_nodes()
 
 
 def test_the_sizer_of_a_backdrop(graph, frame):
@@ -266,3 +280,5 @@ def test_nodes_with_a_picture(side, graph):
     node = graph.create_node("test.Drawn")
     assert node.view.scene() is graph.scene()
     assert list(node.inputs()) == ["in"]
+    node.set_svg("other.svg")
+    assert node.get_property("svg_file") == "other.svg"
