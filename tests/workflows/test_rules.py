@@ -27,6 +27,8 @@ WRITERS = {
     ("performance-history.yml", "record"): {"contents": "write"},
     ("performance-history.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("performance-history.yml", "issues"): {"contents": "read", "issues": "write"},
+    # The package index takes it for who this workflow is.
+    ("release.yml", "upload"): {"contents": "read", "id-token": "write"},
     ("performance-bisect.yml", "comment"): {
         "contents": "read",
         "issues": "write",
@@ -74,6 +76,7 @@ def test_the_workflows() -> None:
         "performance-ci.yml",
         "performance-comment.yml",
         "performance-history.yml",
+        "release.yml",
     ]
 
 
@@ -140,6 +143,7 @@ def test_concurrency(name: str) -> None:
         "memory-soak.yml": "memory-soak",
         "performance-bisect.yml": "github.run_id",
         "ci.yml": "github.ref",
+        "release.yml": "github.ref",
     }[name]
     assert key in concurrency["group"]
 
@@ -192,7 +196,7 @@ def test_the_stand_ins_have_the_inputs_that_are_used(name: str) -> None:
 
 def test_the_gates_wait_for_every_job_that_counts_and_always_speak() -> None:
     for name, key, needed in (
-        ("ci.yml", "ci", {"check", "workflows", "build", "test", "bench"}),
+        ("ci.yml", "ci", {"check", "workflows", "build", "test", "extras", "bench"}),
         ("performance-ci.yml", "gate", {"plan", "measure", "merge", "judge"}),
     ):
         job = load(name)["jobs"][key]

@@ -20,9 +20,11 @@ _INSTALLING = (
 # No browser, no second Python, no linters: environments whose commands are not perfgate's.
 _OTHERS = {
     "lint": "python -c \"print('linted')\"",
+    "docs": "python -c \"print('built the site')\"",
     "type": "python -c \"print('typed')\"",
     "workflows": "python -c \"print('ran {posargs}')\"",
     "build": "python -c \"import pathlib; pathlib.Path('dist').mkdir(); pathlib.Path('dist/tiny-1-py3-none-any.whl').touch()\"",
+    "extras": "python -c \"print('installed each extra')\"",
     "test": "python -c \"import pathlib; print('tested', *pathlib.Path('dist').iterdir())\"",
 }
 SLOWER = "ROUNDS = 8000\n"

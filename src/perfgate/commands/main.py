@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfgate.errors import BrokenError, PerfgateError
+from perfgate.errors import BrokenError, PerfgateError, UsageError
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -78,7 +78,7 @@ def _say(arguments: list[str], error: Exception) -> None:
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
         name = arguments[0]
-        module = importlib.import_module(f"perfgate.commands.{name}")
+        module = _command(name)
         code: int = module.run(_parsed(name, module, arguments[1:]))
         return code
     overview = "\n".join(f"  {name:<10} {about}" for name, about in COMMANDS.items())
@@ -91,6 +91,18 @@ def _dispatch(arguments: list[str]) -> int:
     parser.add_argument("command", choices=COMMANDS, help="what to do", metavar="command")
     parser.parse_args(arguments)
     return 0
+
+
+def _command(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(f"perfgate.commands.{name}")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("perfgate"):
+            raise
+        raise UsageError(
+            f"`perfgate {name}` needs {error.name}, which is not installed; "
+            "`pip install casare-perf[gate]` adds it"
+        ) from error
 
 
 def _parsed(name: str, module: ModuleType, arguments: list[str]) -> argparse.Namespace:

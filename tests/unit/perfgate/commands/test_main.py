@@ -96,3 +96,26 @@ def test_an_error_stands_in_the_summary_of_a_workflows_job(
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "absent" / "summary.md"))
     assert main(["show"]) == 3
     assert capsys.readouterr().err == 2 * "perfgate: it *broke*, says @ada\n"
+
+
+def test_a_command_whose_extra_is_not_installed_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def import_module(_: str) -> object:
+        raise ModuleNotFoundError("No module named 'numpy'", name="numpy")
+
+    monkeypatch.setattr(main_module.importlib, "import_module", import_module)
+    assert main(["bench"]) == 2
+    assert capsys.readouterr().err == (
+        "perfgate: `perfgate bench` needs numpy, which is not installed; "
+        "`pip install casare-perf[gate]` adds it\n"
+    )
+
+
+def test_a_missing_module_of_our_own_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    def import_module(_: str) -> object:
+        raise ModuleNotFoundError("No module named 'perfgate.x'", name="perfgate.x")
+
+    monkeypatch.setattr(main_module.importlib, "import_module", import_module)
+    with pytest.raises(ModuleNotFoundError):
+        main(["bench"])
