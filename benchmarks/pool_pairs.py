@@ -32,7 +32,7 @@ FLOORS = ("open page", "raw context")
 PATHS = (*FLOORS, *POOLS)
 RATES = ("raw context", "crawlee", "pool")
 # By concurrency: enough that the first and the last one, which have the processor for themselves, do not decide.
-EXECUTIONS = {1: 6, 4: 12, 8: 24}
+EXECUTIONS = {1: 12, 4: 16, 8: 24}
 CONFIDENCE = 0.95
 # Values of one round by variant.
 Round = dict[str, float]
