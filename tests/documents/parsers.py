@@ -143,6 +143,8 @@ def _pipx(arguments: list[str], patch: pytest.MonkeyPatch, mentioned: bool) -> N
 def _python(arguments: list[str], patch: pytest.MonkeyPatch, mentioned: bool) -> None:
     if arguments[0] == "-X":
         arguments = arguments[2:]
+    if mentioned and arguments == ["-O"]:
+        return
     if arguments[0] != "-m":
         raise NotAllowedError(f"python {arguments[0]}; allowed: -m MODULE")
     name, *rest = arguments[1:]

@@ -35,6 +35,7 @@ NOT_RUN = {
     "perfgate list": "imports every benchmark of the suite; tests/unit/perfgate/commands runs it",
     "perfgate show": "shows what a comparison left, which takes minutes",
     "pip": "asks the package index",
+    "pytest": "a part of this run",
     "tox": "builds environments from the package index; CI runs them",
 }
 # Run by the test that makes the files it is about.

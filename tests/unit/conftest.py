@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from casare_rpa.nodes.registry import NodeRegistry
 from casare_rpa.runtime.events import LogMessage, NodeStarted, RunEvent
@@ -15,6 +16,11 @@ from casare_rpa.runtime.loader import parse_workflow
 if TYPE_CHECKING:
     from casare_rpa.domain.workflow import Workflow
     from casare_rpa.runtime.result import RunResult
+
+
+# A busy machine is no reason to fail: what is asserted are results, never the clock.
+settings.register_profile("unit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unit")
 
 
 def make_flow(

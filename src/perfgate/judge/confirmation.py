@@ -7,6 +7,7 @@ each, and alpha holds for each.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -145,7 +146,12 @@ def _p_over_looks(p_values: Sequence[float], gate: Gate) -> float:
 
 
 def _hopeless(look: Assessment, sign: int, gate: Gate) -> bool:
-    """Asked at the level of a family of one, which is the kindest: it needs no other case's data."""
+    """Asked at the level of a family of one, which is the kindest: it needs no other case's data.
+
+    And against the margin that the last look will have, as a noise floor shrinks with more pairs.
+    """
     looks = gate.looks.confirmation
     alpha = gate.alpha / len(looks)
-    return conditional_power(sign * look.effects, look.margin, looks[-1], alpha) < _HOPELESS
+    floor = (look.floor or 0.0) * math.sqrt(look.effects.size / looks[-1])
+    margin = max(look.scale.least, floor)
+    return conditional_power(sign * look.effects, margin, looks[-1], alpha) < _HOPELESS

@@ -89,7 +89,8 @@ def _stand(assessment: Assessment | None, *, last: bool) -> tuple[Standing, Dire
 
     Clear: the estimate lies within the least margin and nothing that warns is still possible. Suspect: surely
     beyond the margin. The last look decides by the estimate, and takes a case too noisy to exclude a
-    blocking regression for a suspect: confirmation has more pairs for it.
+    blocking regression for a suspect, and one that looks worse by more than the least margin and may be so by what
+    warns: confirmation has more pairs for them, and with these a smaller noise floor.
     """
     if assessment is None:
         return (Standing.CLEAR if last else Standing.CONTINUE), None
@@ -98,10 +99,11 @@ def _stand(assessment: Assessment | None, *, last: bool) -> tuple[Standing, Dire
     direction = Direction.WORSE if effect > 0 else Direction.BETTER
     if assessment.low > margin or assessment.high < -margin or (last and beyond):
         return Standing.SUSPECT, direction
-    if last and not assessment.excludes_block:
+    scale, possible = assessment.scale, max(assessment.high, -assessment.low)
+    may_warn = effect > scale.least and assessment.high >= scale.warn
+    if last and (may_warn or not assessment.excludes_block):
         return Standing.SUSPECT, Direction.WORSE
     # Three control pairs tell little of the noise floor: before the last look it clears nothing.
-    scale, possible = assessment.scale, max(assessment.high, -assessment.low)
     matters = max(scale.least, min(scale.warn, scale.block))
     if last or (abs(effect) <= scale.least and possible < matters):
         return Standing.CLEAR, None

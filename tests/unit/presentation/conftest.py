@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import NodeGraphQt
 import pytest
-from hypothesis import settings
 
 from casare_rpa.presentation import canvas
-
-# A busy machine is no reason to fail: what is asserted are results, never the clock.
-settings.register_profile("canvas", deadline=None)
-settings.load_profile("canvas")
 
 
 def make_graph(module):

@@ -83,7 +83,7 @@ def test_noise_is_a_pairs_spread_and_says_how_many_pairs_the_margin_needs() -> N
     (noise,) = calibration_of(trials, Gate()).noise
     assert (noise.key, noise.trials, noise.pairs) == ("a", 3, 64)
     assert noise.spread == pytest.approx(0.08)
-    assert noise.margin == pytest.approx(0.16 / 32**0.5)
+    assert noise.margin == pytest.approx(0.16 / 64**0.5)
 
 
 def test_a_case_without_an_estimate_has_no_noise() -> None:

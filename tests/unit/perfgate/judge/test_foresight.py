@@ -25,7 +25,7 @@ def test_a_quiet_case_shows_every_slowdown_and_a_noisy_one_only_large_ones() -> 
     assert [each.found.hits for each in quiet.planted] == [40, 40]
     assert [each.blocked.hits for each in quiet.planted] == [0, 40]
     small, large = noisy.planted
-    assert small.found.hits < 10
+    assert small.found.hits < 30
     assert large.found.hits > 35
     assert quiet.alarms.hits == noisy.alarms.hits == 0
 
@@ -37,7 +37,7 @@ def test_a_baseline_that_leans_against_itself_is_no_regression() -> None:
 
 
 def test_the_same_seed_draws_the_same() -> None:
-    series = {"a": (Clock.CPU, noise(0.06))}
+    series = {"a": (Clock.CPU, noise(0.09))}
     first = foresee(series, Gate(), SHARES, draws=20)
     assert first == foresee(series, Gate(), SHARES, draws=20)
     assert first != foresee(series, Gate(), SHARES, draws=20, seed=1)

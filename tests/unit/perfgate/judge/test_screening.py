@@ -86,6 +86,17 @@ def test_a_case_too_noisy_to_exclude_what_blocks_is_suspect_after_the_last_look(
     assert screen(wild, wide).standing is Standing.CLEAR
 
 
+def test_a_case_that_looks_worse_and_may_warn_is_suspect_after_the_last_look() -> None:
+    """Its own noise floor hides it; confirmation has the pairs to tell."""
+    effects = [0.03 + each for each in noise(15, 9)]
+    screening = screen(record(case(), timed(SCREENING, effects, noise(15, 20))), GATE)
+    assert screening.assessment is not None
+    assert screening.assessment.effect < screening.assessment.margin
+    assert (screening.standing, screening.direction) == (Standing.SUSPECT, Direction.WORSE)
+    better = timed(SCREENING, [-each for each in effects], noise(15, 20))
+    assert screen(record(case(), better), GATE).standing is Standing.CLEAR
+
+
 def test_a_budget_narrower_than_the_gates_narrows_what_is_clear() -> None:
     effects = [0.012 + each for each in noise(5)]
     subject = record(case(), timed(SCREENING, effects))
