@@ -237,8 +237,8 @@ def student_chance(t: float, freedom: int) -> float:
     """Two-sided chance of a Student's t as large as this, right to a sixteenth of itself.
 
     For few degrees of freedom the finite series for whole ones (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4), as
-    far as a sum near one can tell; else Wallace's approximation (1959, Annals of Mathematical Statistics 30:1121), whose
-    error grows as both get smaller.
+    far as a sum near one can tell; else an approximation whose error grows as both get smaller (Wallace 1959, Annals
+    of Mathematical Statistics 30:1121).
     """
     if freedom < _MANY_DEGREES:
         chance = 1.0 - _within(math.atan(t / math.sqrt(freedom)), freedom)
