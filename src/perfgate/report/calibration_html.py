@@ -78,7 +78,8 @@ def render_html(calibration: Calibration) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(one_line(text, 1000))
+    # A number and its unit stay in one line.
+    return escape(one_line(text, 1000)).replace(" %", "&nbsp;%")
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
