@@ -82,8 +82,24 @@ def adapted(text: str, site: str = "") -> str:
     )
 
 
+def _rebinds(block: Block) -> bool:
+    """Whether it changes what NodeGraphQt's names mean, for all that runs in its process."""
+    return "\ninstall()" in block.text
+
+
+@pytest.mark.parametrize("block", [each for each in PYTHON if _rebinds(each)], ids=str)
+def test_python_runs_in_a_process_of_its_own(block: Block) -> None:
+    program = READERS_OWN + block.text
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(
-    "block", [each for each in PYTHON if "def test_" not in each.text], ids=str
+    "block",
+    [each for each in PYTHON if "def test_" not in each.text and not _rebinds(each)],
+    ids=str,
 )
 async def test_python_runs(block: Block, site: str) -> None:
     names: dict[str, Any] = {}

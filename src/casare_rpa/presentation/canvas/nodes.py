@@ -30,6 +30,7 @@ _IN, _OUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
 
 
 StockPort: Any = NodeGraphQt.Port
+_UNCONSTRAINED = NodeGraphQt.BaseNode.accepted_port_types, NodeGraphQt.BaseNode.rejected_port_types
 """NodeGraphQt's own, whatever its name means after install()."""
 
 
@@ -98,8 +99,7 @@ def _allows(port: Any, other: Any) -> bool:
     cls, model = type(port.node()), port.node().graph.model
     if (
         not (model.accept_connection_types or model.reject_connection_types)
-        and cls.accepted_port_types is NodeGraphQt.BaseNode.accepted_port_types
-        and cls.rejected_port_types is NodeGraphQt.BaseNode.rejected_port_types
+        and (cls.accepted_port_types, cls.rejected_port_types) == _UNCONSTRAINED
     ):
         return True  # there are none, as in most graphs: not to ask for them saves a third of a connection's time
     kind, type_ = other.node().type_, other.type_()

@@ -18,7 +18,9 @@ LOOK = """() => ({
     history: history.length, referrer: document.referrer, mode: document.compatMode,
     html: document.documentElement.outerHTML, globals: Object.getOwnPropertyNames(window).sort(),
     url: location.href, sheets: document.styleSheets.length, fonts: document.fonts.size,
-    entries: performance.getEntriesByType('resource').length, name: window.name,
+    // The page's icon comes when the browser pleases.
+    entries: performance.getEntriesByType('resource').map(each => each.name)
+        .filter(name => !name.endsWith('/favicon.ico')), name: window.name,
     opener: window.opener === null, focus: document.hasFocus(), scroll: [scrollX, scrollY],
     size: [innerWidth, innerHeight], active: navigator.userActivation.hasBeenActive,
 })"""
