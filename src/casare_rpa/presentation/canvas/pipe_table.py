@@ -211,7 +211,9 @@ class PipeTable:
         """The pipes that come from or lead to nodes."""
         flags = np.zeros(nodes.capacity + 1, np.bool_)  # the last flag is what an end of -1 means
         flags[moved] = True
-        return np.flatnonzero(flags[self.index.ends[: self.index.capacity]].any(axis=1))
+        ends = self.index.ends[: self.index.capacity]
+        # Column by column: to reduce rows of two takes six times as long.
+        return np.flatnonzero(flags[ends[:, 0]] | flags[ends[:, 1]])
 
     def _read(self, slots: NDArray[np.intp], pipes: list[PipeView]) -> None:
         """Take over what pipes are like now, but for the places of their nodes."""
