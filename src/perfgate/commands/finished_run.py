@@ -24,18 +24,23 @@ def add_run_arguments(parser: ArgumentParser) -> None:
     """Declare the flags."""
     add_config(parser)
     add_repository(parser)
+    add_report(parser)
+    parser.add_argument(
+        "--event", type=Path, metavar="FILE", help="a workflow_run event [$GITHUB_EVENT_PATH]"
+    )
+    parser.add_argument(
+        "--run-id", type=int, metavar="N", help="the finished run, in the event's place"
+    )
+
+
+def add_report(parser: ArgumentParser) -> None:
+    """``REPORT``: what a run uploaded."""
     parser.add_argument(
         "report",
         nargs="?",
         type=Path,
         metavar="REPORT",
         help="the run's artifact: a folder with report.json, the file itself, or the archive",
-    )
-    parser.add_argument(
-        "--event", type=Path, metavar="FILE", help="a workflow_run event [$GITHUB_EVENT_PATH]"
-    )
-    parser.add_argument(
-        "--run-id", type=int, metavar="N", help="the finished run, in the event's place"
     )
 
 

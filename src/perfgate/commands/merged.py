@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfgate.commands.finished_run import add_repository, connected, home_of
+from perfgate.commands.finished_run import add_report, add_repository, connected, home_of
 from perfgate.commands.options import add_config
 from perfgate.errors import UsageError
 
@@ -29,13 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_config(parser)
     add_repository(parser)
     parser.add_argument("commit", metavar="COMMIT", help="its whole hash")
-    parser.add_argument(
-        "report",
-        nargs="?",
-        type=Path,
-        metavar="REPORT",
-        help="the run's artifact: a folder with report.json, the file itself, or the archive",
-    )
+    add_report(parser)
     parser.add_argument(
         "--workflow",
         default="Performance CI",

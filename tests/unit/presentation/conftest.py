@@ -51,3 +51,15 @@ def add(graph):
         return [graph.create_node("test.Work", name=name, **options) for name in names]
 
     return create
+
+
+@pytest.fixture
+def viewer(graph, qtbot):
+    """The graph's view in a window of 800 x 600, its left upper corner at the scene's origin."""
+    made = graph.viewer()
+    made.resize(800, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.camera.look(400, 300, 1.0)
+    yield made
+    graph.undo_stack().clear()

@@ -13,17 +13,6 @@ from casare_rpa.presentation.canvas.picture_cache import LONGEST
 pytestmark = pytest.mark.filterwarnings("ignore:Function. .QMouseEvent.pos:DeprecationWarning")
 
 
-@pytest.fixture
-def viewer(graph, qtbot):
-    made = graph.viewer()
-    made.resize(800, 600)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.camera.look(400, 300, 1.0)
-    yield made
-    graph.undo_stack().clear()
-
-
 def painted(viewer):
     """How many nodes a fresh frame paints."""
     viewer.forget_picture()

@@ -19,16 +19,6 @@ MAGENTA = "#ff00ff"
 
 
 @pytest.fixture
-def viewer(graph, qtbot):
-    made = graph.viewer()
-    made.resize(800, 600)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.camera.look(400, 300, 1.0)
-    return made
-
-
-@pytest.fixture
 def told(viewer):
     found = []
     viewer.paint_failed.connect(lambda view, text: found.append((view.name, text)))
