@@ -30,8 +30,9 @@ _IN, _OUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
 
 
 StockPort: Any = NodeGraphQt.Port
-_UNCONSTRAINED = NodeGraphQt.BaseNode.accepted_port_types, NodeGraphQt.BaseNode.rejected_port_types
 """NodeGraphQt's own, whatever its name means after install()."""
+# What a class has that constrains no port.
+_UNCONSTRAINED = NodeGraphQt.BaseNode.accepted_port_types, NodeGraphQt.BaseNode.rejected_port_types
 
 
 class Port(StockPort):
