@@ -30,7 +30,7 @@ _TOLERABLE = 0.15
 # Tests at 5 % may be wrong in up to a tenth: the gate's own alpha is shared out among looks and cases.
 _LEVEL, _TOLERABLE_LEVEL = 0.05, 0.10
 _DEVIATIONS = 1.96
-_WIDTHS_AFTER = (6, 8, 10, 12, 15, 20, 28, 40, 64)
+_WIDTHS_AFTER = (6, 8, 10, 12, 15, 20, 32, 50, 96)
 _LEAST_SERIES = 3
 _CLASSES = {Clock.WALL: ClockClass.WALL, Clock.VALUE: ClockClass.VALUE}
 

@@ -18,7 +18,7 @@ class Looks:
     """
 
     screening: tuple[int, ...] = (5, 10, 15)
-    confirmation: tuple[int, ...] = (12, 28, 64)
+    confirmation: tuple[int, ...] = (12, 32, 96)
     control_every: int = 2
 
     def times(self, factor: int) -> Looks:

@@ -65,10 +65,10 @@ def test_a_p_value_is_adjusted_for_the_looks_and_the_family() -> None:
 
 
 def test_looks_are_taken_at_their_numbers_of_pairs_alone() -> None:
-    for pairs, used in [(0, None), (11, None), (12, 12), (27, 12), (28, 28), (64, 64), (70, 64)]:
+    for pairs, used in [(0, None), (11, None), (12, 12), (31, 12), (32, 32), (96, 96), (99, 96)]:
         found = confirm([moved(0.06, pairs=pairs)], GATE)["file.time_it"]
         assert found.pairs == pairs
-        assert found.last is (pairs >= 64)
+        assert found.last is (pairs >= 96)
         assert (found.assessment and found.assessment.effects.size) == used
 
 
@@ -103,8 +103,8 @@ def test_decided_once_it_is_sure_and_known_not_to_block_or_to_block() -> None:
 
 def test_a_sure_one_near_the_block_budget_gets_more_pairs_to_the_last_look() -> None:
     assert undecided([moved(0.10)], GATE) == {"file.time_it"}
-    assert undecided([moved(0.10, pairs=28)], GATE) == {"file.time_it"}
-    assert undecided([moved(0.10, pairs=64)], GATE) == frozenset()
+    assert undecided([moved(0.10, pairs=32)], GATE) == {"file.time_it"}
+    assert undecided([moved(0.10, pairs=96)], GATE) == frozenset()
 
 
 def test_a_hopeless_one_gets_no_more_unless_it_may_still_block() -> None:
@@ -139,7 +139,7 @@ def test_with_many_suspects_the_first_look_cannot_speak() -> None:
     assert undecided(few, GATE) == frozenset()
     many = [moved(0.06, f"file.time_{n}") for n in range(14)]
     assert len(undecided(many, GATE)) == 14
-    more = [moved(0.06, f"file.time_{n}", pairs=28) for n in range(14)]
+    more = [moved(0.06, f"file.time_{n}", pairs=32) for n in range(14)]
     assert undecided(more, GATE) == frozenset()
 
 
@@ -149,7 +149,7 @@ def test_what_a_shard_takes_for_sure_stays_sure_in_the_whole_suite() -> None:
     others = [moved(0.03, f"file.time_other_{n}", spread=8) for n in range(90)]
     assert undecided(ours, GATE) == frozenset()
     assert undecided(ours, GATE, share=0.1) == {"file.time_ours"}
-    longer = [moved(0.06, "file.time_ours", pairs=28), *ours[1:]]
+    longer = [moved(0.06, "file.time_ours", pairs=32), *ours[1:]]
     assert undecided(longer, GATE, share=0.1) == frozenset()
     assert confirm([*longer, *others], GATE)["file.time_ours"].p_value <= GATE.alpha
 
