@@ -19,7 +19,7 @@ def noise(spread: float, count: int = 40) -> list[float]:
 
 
 def test_a_quiet_case_shows_every_slowdown_and_a_noisy_one_only_large_ones() -> None:
-    series = {"quiet": (Clock.CPU, noise(0.005)), "noisy": (Clock.WALL, noise(0.12))}
+    series = {"quiet": (Clock.CPU, noise(0.005)), "noisy": (Clock.WALL, noise(0.16))}
     noisy, quiet = foresee(series, Gate(), SHARES, draws=40)
     assert (quiet.key, quiet.clocks, quiet.pairs) == ("quiet", "cpu", 40)
     assert [each.found.hits for each in quiet.planted] == [40, 40]
