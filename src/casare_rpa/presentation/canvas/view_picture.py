@@ -30,6 +30,7 @@ IN_PLACE_S = 0.006
 """What is thought to take no longer is painted at once: to copy the layer takes as long, and shows it later."""
 # More rectangles than this are looked up as one; the painter is clipped to each all the same.
 _APART = 12
+_STRIPS = 3
 _EMPTY = QRect(0, 0, 1, 1)
 
 
@@ -41,20 +42,34 @@ class View(NamedTuple):
     ratio: float
 
 
-class _Job:
-    """A region being painted on a layer, which is the one shown or a copy of it."""
+class _Part(NamedTuple):
+    """A region with the steps that paint it."""
 
-    def __init__(self, layer: Layer, region: QRegion, steps: Iterator[Step]) -> None:
-        self.layer, self.region, self.steps = layer, region, steps
+    region: QRegion
+    steps: Iterator[Step]
+
+
+class _Job:
+    """A region being painted part by part on a layer, which is the one shown or a copy of it."""
+
+    def __init__(self, layer: Layer, region: QRegion, parts: list[_Part]) -> None:
+        self.layer, self.region, self._parts = layer, region, parts
         self.spoilt = QRegion()
 
     def run(self, end: float) -> bool:
         """Paint until a time; True when all is painted."""
+        while self._parts:
+            if not self._run(self._parts[0], end):
+                return False
+            del self._parts[0]
+        return True
+
+    def _run(self, part: _Part, end: float) -> bool:
         painter = self.layer.painter()
-        painter.setClipRegion(self.region)
+        painter.setClipRegion(part.region)
         painter.scale(self.layer.scale, self.layer.scale)
         try:
-            for step in self.steps:
+            for step in part.steps:
                 step(painter)
                 if time.thread_time() >= end:
                     return False
@@ -151,17 +166,25 @@ class ViewPicture:
         front, setting = self._front, self._setting()
         serves = front is not None and front.serves(*self._view)
         scale, ratio = self._view.scale, self._view.ratio
-        rects = rects_of(region) if region.rectCount() <= _APART else [region.boundingRect()]
-        boxes = [
-            (r.left() / scale, r.top() / scale, (r.right() + 1) / scale, (r.bottom() + 1) / scale)
-            for r in rects
-        ]
-        plan = self._painter.plan(boxes, scale, ratio, setting)
+        plans = []
+        for part in _parts(region):
+            rects = rects_of(part) if part.rectCount() <= _APART else [part.boundingRect()]
+            boxes = [
+                (
+                    r.left() / scale,
+                    r.top() / scale,
+                    (r.right() + 1) / scale,
+                    (r.bottom() + 1) / scale,
+                )
+                for r in rects
+            ]
+            plans.append((part, self._painter.plan(boxes, scale, ratio, setting)))
         if front is None or not serves:
             layer = Layer(*self._view, setting.background)
         else:
-            layer = front if plan.seconds <= IN_PLACE_S else front.copy()
-        return _Job(layer, region, plan.steps)
+            quick = sum(plan.seconds for _, plan in plans) <= IN_PLACE_S
+            layer = front if quick else front.copy()
+        return _Job(layer, region, [_Part(part, plan.steps) for part, plan in plans])
 
     def draw(self, painter: QPainter) -> None:
         """Draw what there is, in the viewport's coordinates."""
@@ -170,6 +193,14 @@ class ViewPicture:
             painter.fillRect(QRect(QPoint(0, 0), self._view.rect.size()), background)
         else:
             self._front.draw(painter, self._view.rect, self._view.scale, background)
+
+
+def _parts(region: QRegion) -> list[QRegion]:
+    """What is painted one after the other.
+
+    The two strips of a slanted pan are rectangles each: a pipe that is clipped to both takes three times as long.
+    """
+    return [QRegion(r) for r in rects_of(region)] if region.rectCount() <= _STRIPS else [region]
 
 
 # Many rectangles are told apart by tiles of this many pixels: a region of thousands is slow to make and to clip to.
