@@ -13,15 +13,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import shiboken6
-from NodeGraphQt.constants import NodeEnum, PipeEnum
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from NodeGraphQt.constants import NodeEnum
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from casare_rpa.presentation.canvas.arrow_painter import ArrowPainter
 from casare_rpa.presentation.canvas.grid_painter import paint_background
 from casare_rpa.presentation.canvas.level_of_detail import Detail, LevelOfDetail, level_of_detail
 from casare_rpa.presentation.canvas.node_picture import all_parts, paint_safely
 from casare_rpa.presentation.canvas.pipe_geometry import strides, visible_segments
+from casare_rpa.presentation.canvas.pipe_strokes import (
+    draw_dashed,
+    draw_lines,
+    pen_of,
+    portions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,21 +41,19 @@ if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.node_table import NodeTable
     from casare_rpa.presentation.canvas.picture_cache import PictureCache
     from casare_rpa.presentation.canvas.pipe_table import PipeTable
-    from casare_rpa.presentation.canvas.pipe_view import PipeLook
 
     Step = Callable[[QPainter], None]
 
-_STYLES = {
-    PipeEnum.DRAW_TYPE_DEFAULT.value: Qt.PenStyle.SolidLine,
-    PipeEnum.DRAW_TYPE_DASHED.value: Qt.PenStyle.DashLine,
-    PipeEnum.DRAW_TYPE_DOTTED.value: Qt.PenStyle.DotLine,
-}
 # The array behind the address must outlive the call that draws from it.
 _wrap: Any = shiboken6.wrapInstance
 # What one step draws at most: each about a millisecond on the reference machine.
 _PIXELS_A_STEP = 20_000.0
 _BLOCKS_A_STEP = 4000
 _PIPES_A_STEP = 1000
+# Pipes over each pixel of the graph: where so many lie over each other, neither edge nor bend of one can be made out.
+_CROWDED = 6.0
+_CROWDED_STRIDE = 12
+_CROWDED_PIXELS = 3 * _PIXELS_A_STEP  # without smooth edges they are that much cheaper
 
 
 class Plan(NamedTuple):
@@ -150,33 +154,49 @@ class FramePainter:
 
     # Pipes
 
+    def _crowded(self, scale: float) -> bool:
+        """Whether pipes lie so thick that smooth edges and round bends, which take twice as long, would not be seen.
+
+        Asked of the whole graph: what is painted later, and next to it, must look alike.
+        """
+        boxes, nodes = self._pipes.index.boxes, self._nodes.boxes
+        boxes, nodes = boxes[boxes[:, 0] <= boxes[:, 2]], nodes[nodes[:, 0] <= nodes[:, 2]]
+        if not len(boxes) or not len(nodes):
+            return False
+        length = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]).sum()
+        width, height = nodes[:, 2:].max(axis=0) - nodes[:, :2].min(axis=0)
+        return bool(length > _CROWDED * width * height * scale)
+
     def _pipe_steps(
         self, slots: NDArray[np.intp], rects: list[Box], level: LevelOfDetail, scale: float
     ) -> Iterator[Step]:
         self.pipes_painted += len(slots)
         index = self._pipes.index
+        smooth = level.nodes is not Detail.BLOCK or not self._crowded(scale)
+        least = level.pipe_stride if smooth else _CROWDED_STRIDE
+        pixels = _PIXELS_A_STEP if smooth else _CROWDED_PIXELS
         looks = index.looks[slots]
         # Highlighted pipes have the later looks as a rule, and lie above the others.
         for number in np.unique(looks).tolist():
             look = self._pipes.looks[number]
-            pen = _pen(look, level, scale)
+            pen = pen_of(look, level, scale)
             alike = slots[looks == number]
             for start in range(0, len(alike), _PIPES_A_STEP):
                 chosen = alike[start : start + _PIPES_A_STEP]
                 if pen.style() != Qt.PenStyle.SolidLine:
                     yield from (
-                        partial(_draw_dashed, way=index.polylines[slot], pen=pen) for slot in chosen
+                        partial(draw_dashed, way=index.polylines[slot], pen=pen) for slot in chosen
                     )
                     continue
                 boxes = index.boxes[chosen]
                 extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-                stride = strides(extents, scale, level.pipe_stride)
+                stride = strides(extents, scale, least)
                 for every in np.unique(stride).tolist():
                     lines = visible_segments(
                         index.polylines[chosen[stride == every]], every, rects, pen.widthF() / scale
                     )
-                    for part in _portions(lines, scale):
-                        yield partial(_draw_lines, lines=part, pen=pen)
+                    for part in portions(lines, scale, pixels):
+                        yield partial(draw_lines, lines=part, pen=pen, smooth=smooth)
             if level.arrows:
                 yield from self.arrows.steps(index.arrows[alike], look, rects, scale)
 
@@ -239,45 +259,6 @@ def _paint_backdrop(painter: QPainter, backdrop: BackdropItem) -> None:
     painter.translate(backdrop.pos())
     backdrop.paint_backdrop(painter, scale)
     painter.restore()
-
-
-def _portions(lines: NDArray[np.float64], scale: float) -> Iterator[NDArray[np.float64]]:
-    """Lines in portions of about the same length on the screen."""
-    if not len(lines):
-        return
-    lengths = (
-        np.abs(lines[:, 2:] - lines[:, :2]).sum(axis=1) * scale + 8.0
-    )  # a line has its own cost
-    numbers = (np.cumsum(lengths) // _PIXELS_A_STEP).astype(np.int64)
-    yield from np.split(lines, np.flatnonzero(np.diff(numbers)) + 1)
-
-
-def _pen(look: PipeLook, level: LevelOfDetail, scale: float) -> QPen:
-    color, width = QColor(*look.color), max(2.0 * scale, level.pipe_width)
-    color.setAlphaF(color.alphaF() * level.pipe_opacity)
-    pen = QPen(color, width * 1.5 if look.wide else width, _STYLES[look.style])
-    pen.setCosmetic(True)
-    # A square cap covers the seams between segments, and would darken them where pipes are translucent.
-    opaque = level.pipe_opacity == 1.0
-    pen.setCapStyle(Qt.PenCapStyle.SquareCap if opaque else Qt.PenCapStyle.FlatCap)
-    if look.style != PipeEnum.DRAW_TYPE_DEFAULT.value:
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    return pen
-
-
-def _draw_dashed(painter: QPainter, way: NDArray[np.float64], pen: QPen) -> None:
-    """One pipe in one stroke: a pattern goes on from segment to segment, and begins at the input."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in way[::-1].tolist()]))
-
-
-def _draw_lines(painter: QPainter, lines: NDArray[np.float64], pen: QPen) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(pen)
-    # Qt reads the lines from the array's own memory: no QLineF is made.
-    painter.drawLines(_wrap(lines.ctypes.data, QLineF), len(lines))
 
 
 def _draw_blocks(painter: QPainter, rects: NDArray[np.float64], color: int) -> None:
