@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from casare_rpa.presentation.canvas import frame_painter
 from casare_rpa.presentation.canvas.layer import MARGIN, Layer
 
 BLACK = QColor(0, 0, 0)
@@ -149,3 +150,25 @@ def test_a_slanted_pan_leaves_no_corner_for_the_next_step(qapp):
 
 def test_an_idle_window_has_nothing_for_qt_to_paint(filled):
     assert not filled[0].viewer().scene().needs_qt()
+
+
+@pytest.mark.parametrize(("spacing", "smooth"), [(1, False), (40, True)])
+def test_edges_are_smooth_unless_pipes_lie_thick_over_the_whole_graph(
+    graph, add, viewer, monkeypatch, spacing, smooth
+):
+    nodes = [
+        add(f"N{n}", pos=((n % 6) * 260 * spacing, (n // 6) * 150 * spacing), selected=False)[0]
+        for n in range(36)
+    ]
+    for source in nodes:
+        for target in nodes:
+            if source is not target:
+                source.output(0).connect_to(target.input(0), push_undo=False)
+    drawn = []
+    monkeypatch.setattr(
+        frame_painter, "draw_lines", lambda painter, **how: drawn.append(how["smooth"])
+    )
+    viewer.camera.look(0, 0, 0.02)
+    viewer.forget_picture()
+    viewer.finish_picture()
+    assert set(drawn) == {smooth}
