@@ -1,7 +1,7 @@
 """The view of a node: one scene item without contents, which answers the calls of NodeGraphQt's.
 
-The scene knows where the item is and whether it is selected; the viewport paints it. Ports and labels
-are no items; text and icon become some only while they are edited or asked for.
+The scene knows where the item is and whether it is selected; the viewport paints it. Ports, labels and
+the icon are no items; the title becomes one when it is edited or asked for.
 """
 
 from __future__ import annotations
@@ -58,7 +58,6 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
     def __init__(self, name: str = "node", parent: QGraphicsItem | None = None) -> None:
         self.prepare_parts()
         self._layout: NodeLayout | None = None
-        self._asked_size = (0.0, 0.0)
         self._laid_out_for: LayoutInput | None = None
         self._text_item: TitleItem | None = None
         self.accent: Color | None = None
@@ -80,8 +79,7 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
             self._layout = lay_out(wanted, width_of, line)
             self._laid_out_for = wanted
             self._centres.clear()
-            self._width = max(self._layout.width, self._asked_size[0])
-            self._height = max(self._layout.height, self._asked_size[1])
+            self._width, self._height = self._layout.width, self._layout.height
             if self._widgets:
                 self.place_widgets(self._layout)
             if type(self).boundingRect is not NodeItem.boundingRect:
@@ -199,9 +197,9 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
 
     @property
     def width(self) -> float:
-        """The node's width: what its parts need, or more where more was asked for."""
+        """The node's width: what its parts need."""
         if self._layout is None:
-            self._width = max(self.layout.width, self._asked_size[0])
+            self._width = self.layout.width
         return float(self._width)
 
     @width.setter
@@ -212,7 +210,7 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
     def height(self) -> float:
         """The node's height: what its parts need."""
         if self._layout is None:
-            self._height = max(self.layout.height, self._asked_size[1])
+            self._height = self.layout.height
         return float(self._height)
 
     @height.setter
