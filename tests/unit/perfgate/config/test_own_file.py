@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from perfgate.config.gate_file import read_gate
 from perfgate.config.goals_file import read_goals
 from perfgate.config.history_file import read_history_settings
 from perfgate.config.leak_file import read_leak_cases
+from perfgate.model.gate import Gate
 
 TOP = Path(__file__).parents[4]
 RULES = TOP / "perfgate.toml"
@@ -22,6 +24,11 @@ def test_every_section_is_read() -> None:
     assert read_gate(RULES).block == 0.10
     assert read_leak_cases(RULES)
     read_history_settings(RULES)
+
+
+def test_a_key_left_out_has_the_value_that_stands_there() -> None:
+    """The file's head says so; a decision that changes one and not the other would not be in force here."""
+    assert replace(read_gate(RULES), budgets=(), accepted=(), quarantined=()) == Gate()
 
 
 @pytest.mark.parametrize(
