@@ -1,7 +1,7 @@
 """The one-sided exact signed-rank test against a margin.
 
 scipy's ``wilcoxon(method="exact")`` has the same p-value where no two values tie. With ties its table is
-not the right one, and enumerating the signs of 32 pairs is out of reach; values that a counter or a page
+not the right one, and enumerating the signs of 96 pairs is out of reach; values that a counter or a page
 size rounds do tie. The distribution is therefore built here, from the ranks at hand.
 """
 
