@@ -19,7 +19,7 @@ from perfgate.measure.journal_lines import case_record
 from perfgate.measure.machine import this_machine
 from perfgate.measure.rounds import Bench, with_control
 from perfgate.measure.shared_files import share_identical
-from perfgate.measure.worker_link import Interpreter
+from perfgate.measure.sides import interpreter
 from perfgate.model.comparison import CaseRecord, Pair, Side, Stage
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class CommitPairs:
                 raise
             raise UnusableCommitError(f"does not build: {_first_line(error)}") from error
         share_identical(*(each.python.parent.parent for each in (lower, higher)))
-        sides = (self._interpreter(lower), self._interpreter(higher))
+        sides = (interpreter(lower, self.files), interpreter(higher, self.files))
         # Chance differs from one couple of commits to the next, and is the same when it is measured again.
         seed = self.seed ^ zlib.crc32(f"{low.sha} {high.sha}".encode())
         bench = Bench(with_control(*sides), self.scratch, seed, numbers=self._numbers)
@@ -116,9 +116,6 @@ class CommitPairs:
             built = build(self.project, commit.sha, slot, self.log, environment=self.environment)
             self._built[slot] = built
         return built
-
-    def _interpreter(self, environment: BuiltEnvironment) -> Interpreter:
-        return Interpreter(environment.python, self.files.benchmark_dir, environment.variables)
 
     def _path(self, low: Commit, high: Commit) -> Path:
         return self.folder / f"{low.sha[:12]}-{high.sha[:12]}.jsonl"

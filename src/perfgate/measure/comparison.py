@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import shutil
 import tempfile
 import time
 from dataclasses import dataclass, field, replace
@@ -13,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
-from perfgate.errors import InterruptedRunError, UsageError
+from perfgate.errors import UsageError
 from perfgate.history.asv_results import read_durations
 from perfgate.measure.commits import Commit, find_commit, find_repository
 from perfgate.measure.compare_run import ComparisonRun, Watch
@@ -24,10 +22,9 @@ from perfgate.measure.fingerprint import Fingerprint
 from perfgate.measure.journal import Journal, journal_path, recorded_settings
 from perfgate.measure.journal_lines import case_record
 from perfgate.measure.machine import this_machine
-from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
 from perfgate.measure.rounds import Bench, with_control
 from perfgate.measure.sides import interpreter, prepare
-from perfgate.measure.stopping import stoppable, unstoppable
+from perfgate.measure.workshop import workshop
 from perfgate.model.report import Comparison, Provenance, Revision
 
 if TYPE_CHECKING:
@@ -126,28 +123,16 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
     started, begun = datetime.now(UTC), time.monotonic()
     project, revisions, request = job.project, job.revisions, job.request
     sides = prepare(job)
-    folder = Path(tempfile.mkdtemp(prefix="perfgate-"))
-    spare = frozenset(descendants(os.getpid()))
-    try:
-        with adopted_orphans(), stoppable():
-            try:
-                job.watch.phase("finding the benchmarks")
-                suite = discover(sides.head, folder / "found", project.default_timeout)
-                own = _own_suite(project, sides, folder)
-                durations = read_durations(project.results_dir)
-                plan = make_plan(suite, own, request.bench, request.shard, durations)
-                if request.keys is not None:
-                    chosen = tuple(case for case in plan.cases if case.key in request.keys)
-                    plan = replace(plan, cases=chosen)
-                measured = _measure(job, plan, sides, folder)
-            finally:
-                with unstoppable():
-                    end_all(spare)
-                    shutil.rmtree(folder, ignore_errors=True)
-    except KeyboardInterrupt as error:
-        raise InterruptedRunError(
-            "interrupted; finished pairs are kept: the same command goes on from there"
-        ) from error
+    with workshop() as folder:
+        job.watch.phase("finding the benchmarks")
+        suite = discover(sides.head, folder / "found", project.default_timeout)
+        own = _own_suite(project, sides, folder)
+        durations = read_durations(project.results_dir)
+        plan = make_plan(suite, own, request.bench, request.shard, durations)
+        if request.keys is not None:
+            chosen = tuple(case for case in plan.cases if case.key in request.keys)
+            plan = replace(plan, cases=chosen)
+        measured = _measure(job, plan, sides, folder)
     differing = library_differences(sides.baseline, sides.contender, project.name)
     doubts = [*measured.doubts]
     if differing:

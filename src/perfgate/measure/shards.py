@@ -41,18 +41,12 @@ def parse_shard(text: str) -> tuple[int, int]:
     return index, count
 
 
-def case_durations(
-    cases: Sequence[Case],
-    by_benchmark: Mapping[str, float],
-    by_case: Mapping[str, float] | None = None,
-) -> dict[str, float]:
+def case_durations(cases: Sequence[Case], by_benchmark: Mapping[str, float]) -> dict[str, float]:
     """Seconds for each case's key.
 
     Args:
         cases: the suite.
         by_benchmark: for all parameters together, as ``history.asv_results.read_durations`` has them.
-        by_case: for cases by their keys, which go before; they are on a scale of their own and brought to
-            that of ``by_benchmark`` where cases are in both.
     """
     siblings: dict[str, int] = {}
     for case in cases:
@@ -62,9 +56,6 @@ def case_durations(
         for case in cases
         if _usable(by_benchmark.get(case.benchmark))
     }
-    own = {key: seconds for key, seconds in (by_case or {}).items() if _usable(seconds)}
-    scale = _ratio([known[key] / own[key] for key in own if key in known])
-    known |= {case.key: own[case.key] * scale for case in cases if case.key in own}
     usual = statistics.median(known.values()) if known else _UNKNOWN_SECONDS
     return {case.key: known.get(case.key, usual) for case in cases}
 
@@ -131,7 +122,3 @@ def _total(cases: Sequence[Case], seconds: Mapping[str, float]) -> float:
 
 def _usable(seconds: float | None) -> bool:
     return seconds is not None and math.isfinite(seconds) and seconds > 0
-
-
-def _ratio(ratios: Sequence[float]) -> float:
-    return statistics.median(ratios) if ratios else 1.0

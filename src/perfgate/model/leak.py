@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PYTHON, DRIVER, BROWSER, DRIVER_HEAP = "python", "driver", "browser", "driver heap"
 # Roles of processes whose memory is measured, and the driver's live heap, which its V8 tells.
-MEMORY_SERIES = (PYTHON, DRIVER, BROWSER, DRIVER_HEAP)
+PYTHON, DRIVER, BROWSER, DRIVER_HEAP = "python", "driver", "browser", "driver heap"
 
 
 class Outcome(enum.StrEnum):

@@ -34,9 +34,7 @@ def rows_table(
 ) -> str:
     """A table; ``links`` are ids of what says more, by benchmark; a sparkline shows the pairs at once."""
     heads = ["<th>Verdict</th><th>Benchmark</th>"]
-    heads += [
-        f'<th class="{kind}">{name}</th>' if kind else f"<th>{name}</th>" for name, kind in _COLUMNS
-    ]
+    heads += [f'<th class="{kind}">{name}</th>' for name, kind in _COLUMNS]
     if sparklines:
         heads.append("<th data-plain>Each pair</th>")
     lines = [_row(row, report, links, sparklines=sparklines) for row in rows]
@@ -69,7 +67,7 @@ def _row(row: Row, report: Report, links: Mapping[str, str], *, sparklines: bool
     cells = [f"<td>{badge(row)}</td>", f'<td class="name">{name}</td>']
     texts = (row.change, row.interval, row.values, row.pairs, row.budget)
     for (column, kind), text in zip(_COLUMNS, texts, strict=True):
-        classes = f"{kind} none".strip() if text == EMPTY else kind
+        classes = f"{kind} none" if text == EMPTY else kind
         lines = [escape(one_line(line)) for line in text.split("; ")]
         if text == row.values != EMPTY and row.clock != EMPTY:
             lines.append(f'<span class="soft">{escape(row.clock)}</span>')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import inf
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -82,8 +81,7 @@ def _clipped(line: Sequence[Mark], up: Axis) -> list[Mark]:
     rise = last.y - first.y
     if not rise:
         return list(line) if up.low <= first.y <= up.high else []
-    at_low, at_high = ((bound - first.y) / rise for bound in (up.low, up.high))
-    enter, leave = sorted((at_low, at_high)) if rise else (-inf, inf)
+    enter, leave = sorted((bound - first.y) / rise for bound in (up.low, up.high))
     begin, end = max(0.0, enter), min(1.0, leave)
     if begin >= end:
         return []

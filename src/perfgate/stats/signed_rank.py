@@ -1,7 +1,7 @@
 """The one-sided exact signed-rank test against a margin.
 
 scipy's ``wilcoxon(method="exact")`` has the same p-value where no two values tie. With ties its table is
-not the right one, and enumerating the signs of 32 pairs is out of reach; values that a counter or a page
+not the right one, and enumerating the signs of 96 pairs is out of reach; values that a counter or a page
 size rounds do tie. The distribution is therefore built here, from the ranks at hand.
 """
 
@@ -30,7 +30,7 @@ def signed_rank_p(values: npt.ArrayLike, margin: float = 0.0) -> float:
 
     The values lie symmetrically about their centre, which log-ratios of two alike sides do. Tied values
     share their mean rank, and the chance is exact given the ties; a value that equals the margin speaks
-    against an effect. n values can reach 2**-n at best (see ``min_pairs``).
+    against an effect. n values can reach 2**-n at best.
     Source: Wilcoxon 1945, Biometrics Bulletin 1:80; ties as in Pratt and Gibbons, Concepts of
     Nonparametric Theory, 1981, section 3.7.
 
@@ -51,23 +51,6 @@ def signed_rank_z(values: npt.ArrayLike, margin: float = 0.0) -> float:
     ranks, positive = _ranks(values, margin)
     spread = math.sqrt(float((ranks.astype(np.float64) ** 2).sum()) / 4)
     return float(ranks[positive].sum() - ranks.sum() / 2) / spread
-
-
-def min_pairs(alpha: float, hypotheses: int) -> int:
-    """The fewest pairs with which the test can speak: 2**-n <= alpha / hypotheses.
-
-    ``hypotheses`` are the cases of the family times the looks at them.
-
-    Raises:
-        ValueError: alpha is not between 0 and 1, or there is no hypothesis.
-    """
-    if not 0 < alpha < 1:
-        raise ValueError(f"found alpha {alpha}; allowed: between 0 and 1")
-    if hypotheses < 1:
-        raise ValueError(f"found {hypotheses} hypotheses; allowed: 1 or more")
-    pairs = max(1, math.ceil(math.log2(hypotheses / alpha)))
-    # log2 may round up across a power of two.
-    return pairs - 1 if pairs > 1 and hypotheses <= alpha * 2.0 ** (pairs - 1) else pairs
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,6 @@
 const perfgate = (() => {
   const NO_END = 65535, FAILED = 65534, STEP = 1e-4;
   const commits = [], series = new Map(), at = new Map();
-  const places = new Map();
 
   // Data files call this, in any order.
   const put = (kind, key, value) => {

@@ -82,15 +82,7 @@ def test_durations_of_a_benchmark_are_shared_by_its_cases() -> None:
     suite = [case("a.time_x", "1"), case("a.time_x", "2"), case("b.time_y"), case("c.time_z")]
     durations = case_durations(suite, {"a.time_x": 8.0, "b.time_y": 2.0})
     assert durations == {"a.time_x(1)": 4.0, "a.time_x(2)": 4.0, "b.time_y": 2.0, "c.time_z": 4.0}
-
-
-def test_durations_of_cases_go_before_on_the_same_scale() -> None:
-    suite = [case("a.time_x", "1"), case("a.time_x", "2"), case("b.time_y")]
-    by_case = {"a.time_x(1)": 0.1, "a.time_x(2)": 0.1, "b.time_y": 0.3, "gone": 9.0}
-    assert case_durations(suite, {"a.time_x": 2.0}, by_case) == pytest.approx(
-        {"a.time_x(1)": 1.0, "a.time_x(2)": 1.0, "b.time_y": 3.0}
-    )
-    assert case_durations(suite, {}, {}) == dict.fromkeys((each.key for each in suite), 1.0)
+    assert case_durations(suite, {}) == dict.fromkeys((each.key for each in suite), 1.0)
 
 
 @given(st.integers(1, 50), st.integers(1, 50))

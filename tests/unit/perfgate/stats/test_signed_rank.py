@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from perfgate.stats.signed_rank import min_pairs, signed_rank_p, signed_rank_z
+from perfgate.stats.signed_rank import signed_rank_p, signed_rank_z
 
 # Tenths tie often and lie on the margin now and then.
 tied = st.lists(st.integers(-6, 6).map(lambda tenth: tenth / 10), min_size=1, max_size=9)
@@ -80,23 +80,6 @@ def test_under_no_effect_each_level_is_kept_and_nearly_used() -> None:
     for level in (0.05, 0.01):
         share = sum(chance <= level for chance in chances) / len(chances)
         assert 0.8 * level < share <= 1.03 * level
-
-
-@given(st.floats(1e-9, 0.5), st.integers(1, 500))
-def test_min_pairs_is_the_least_number_that_can_speak(alpha: float, hypotheses: int) -> None:
-    pairs = next(n for n in range(1, 100) if 2.0**-n * hypotheses <= alpha)
-    assert min_pairs(alpha, hypotheses) == pairs
-
-
-def test_min_pairs_of_known_suites() -> None:
-    assert [min_pairs(0.01, cases) for cases in (1, 50, 200)] == [7, 13, 15]
-    assert min_pairs(0.25, 1) == 2
-
-
-@pytest.mark.parametrize(("alpha", "hypotheses"), [(0.0, 1), (1.0, 1), (0.01, 0)])
-def test_min_pairs_refuses_what_cannot_be(alpha: float, hypotheses: int) -> None:
-    with pytest.raises(ValueError, match="allowed"):
-        min_pairs(alpha, hypotheses)
 
 
 @given(tied)
