@@ -10,7 +10,35 @@ from casare_rpa.presentation.canvas.on_canvas import OnCanvas
 from casare_rpa.presentation.canvas.paint_faults import guard
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QGraphicsItem
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QGraphicsItem, QGraphicsItemGroup
+
+# Qt's ways to make an item and add it, which call no ``addItem`` that Python could override.
+_MAKERS = (
+    "addEllipse",
+    "addLine",
+    "addPath",
+    "addPixmap",
+    "addPolygon",
+    "addRect",
+    "addSimpleText",
+    "addText",
+    "addWidget",
+    "createItemGroup",
+)
+
+
+def _noting(name: str) -> Callable[..., Any]:
+    """Qt's method of that name, for a scene that knows the items Qt paints."""
+
+    def make(self: CanvasScene, *arguments: Any, **options: Any) -> Any:
+        item = getattr(super(CanvasScene, self), name)(*arguments, **options)
+        self.note_real(item, real=True)
+        return item
+
+    make.__name__, make.__doc__ = name, "Qt's."
+    return make
 
 
 class CanvasScene(NodeScene):
@@ -32,6 +60,14 @@ class CanvasScene(NodeScene):
         self._real.pop(item, None)
         super().removeItem(item)
 
+    def destroyItemGroup(self, group: QGraphicsItemGroup) -> None:
+        """Qt's."""
+        members = group.childItems()
+        self._real.pop(group, None)
+        super().destroyItemGroup(group)
+        for item in members:
+            self.note_real(item, real=not isinstance(item, OnCanvas))
+
     def clear(self) -> None:
         """Qt's."""
         self._real.clear()
@@ -51,3 +87,7 @@ class CanvasScene(NodeScene):
     def needs_qt(self) -> bool:
         """Whether there is anything for Qt to paint."""
         return any(item.isVisible() for item in self._real)
+
+
+for _name in _MAKERS:
+    setattr(CanvasScene, _name, _noting(_name))
