@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--all", action="store_true", help="run every workflow, not the three that guard"
+        "--all", action="store_true", help="run every workflow, not the two that guard"
     )
 
 

@@ -37,8 +37,8 @@ _ADVICE = {
         "the two copies are not alike: compare their libraries and the pages that they map (docs/decisions/0008)"
     ),
 }
-# A pair that strays further keeps the noise floor above 10 % even after all planned pairs.
-_TOO_NOISY = 0.28
+# A slowdown that the gate has to tell; where it would take a larger margin after all planned pairs, it cannot.
+_TO_TELL = 0.1
 _SURE = 0.95
 
 
@@ -164,13 +164,15 @@ def warnings(calibration: Calibration) -> Sequence[str]:
         for each in calibration.assumptions
         if not each.holds
     ]
-    noisy = [each for each in calibration.noise if each.spread > _TOO_NOISY]
+    noisy = [each for each in calibration.noise if each.margin > _TO_TELL]
     if noisy:
         worst = max(noisy, key=lambda each: each.spread)
+        # The margin grows as the spread does.
+        bearable = worst.spread * _TO_TELL / worst.margin
         said.append(
             f"{len(noisy)} of {len(calibration.noise)} cases are too noisy to judge here: a pair of {worst.key} "
             f"strays by {percent(worst.spread)}, and a slowdown of 10 % can be told up to about "
-            f"{percent(_TOO_NOISY)}. What would help: no other work on the machine, more work in a call, exact "
+            f"{percent(bearable)}. What would help: no other work on the machine, more work in a call, exact "
             "counters in place of time, or a budget of its own"
         )
     return said

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.perfgate.judge.made_up import (
     CONFIRMATION,
-    GATE,
     SCREENING,
     case,
     gate,
@@ -109,11 +108,11 @@ def test_what_cannot_exclude_a_block_is_inconclusive_after_the_last_look_too() -
     wild = record(
         case(),
         timed(SCREENING, [0.2] * 5),
-        timed(CONFIRMATION, noise(32, 140), noise(32, 140)),
+        timed(CONFIRMATION, noise(96, 260), noise(96, 260)),
     )
     found = judged(wild)
     assert found.verdict is Verdict.INCONCLUSIVE
-    assert "after 32 fresh pairs: neither surely beyond the margin of" in found.reason
+    assert "after 96 fresh pairs: neither surely beyond the margin of" in found.reason
     assert "nor surely below the 10 % that block" in found.reason
 
 
@@ -213,4 +212,3 @@ def test_a_throughput_that_falls_is_worse() -> None:
     found = judged(record(subject, *stages))
     assert (found.verdict, found.weight) == (Verdict.REGRESSION, Weight.BLOCKS)
     assert found.reason.startswith("25 % worse")
-    assert GATE.block < 0.25
