@@ -30,8 +30,15 @@ def widget():
     return made
 
 
-def text(item):
-    item.setFont(QFont("Sans", 60))
+def plain_text(scene):
+    item = scene.addSimpleText("WWW", QFont("Sans", 60))
+    item.setBrush(RED)
+    return item
+
+
+def text(scene):
+    item = scene.addText("WWW", QFont("Sans", 60))
+    item.setDefaultTextColor(RED)
     return item
 
 
@@ -48,8 +55,8 @@ WAYS = {
     "addPixmap": lambda scene: scene.addPixmap(pixmap()),
     "addPolygon": lambda scene: scene.addPolygon(QPolygonF(BOX), QPen(RED), QBrush(RED)),
     "addRect": lambda scene: scene.addRect(BOX, QPen(RED), QBrush(RED)),
-    "addSimpleText": lambda scene: text(scene.addSimpleText("WWW")),
-    "addText": lambda scene: text(scene.addText("WWW")),
+    "addSimpleText": plain_text,
+    "addText": text,
     "addWidget": lambda scene: scene.addWidget(widget()),
     "createItemGroup": grouped,
 }
@@ -70,8 +77,6 @@ def test_an_item_that_qt_makes_is_painted_until_it_is_gone(viewer, way):
     scene = viewer.scene()
     assert reds(viewer) == 0
     item = WAYS[way](scene)
-    if way in {"addSimpleText", "addText"}:
-        (item.setBrush if way == "addSimpleText" else item.setDefaultTextColor)(RED)
     assert scene.needs_qt()
     assert reds(viewer) > 50
     if way == "addWidget":

@@ -14,20 +14,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QGraphicsItem, QGraphicsItemGroup
 
-# Qt's ways to make an item and add it, which call no ``addItem`` that Python could override.
-_MAKERS = (
-    "addEllipse",
-    "addLine",
-    "addPath",
-    "addPixmap",
-    "addPolygon",
-    "addRect",
-    "addSimpleText",
-    "addText",
-    "addWidget",
-    "createItemGroup",
-)
-
 
 def _noting(name: str) -> Callable[..., Any]:
     """Qt's method of that name, for a scene that knows the items Qt paints."""
@@ -47,6 +33,18 @@ class CanvasScene(NodeScene):
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
         self._real: dict[Any, None] = {}
+
+    # Qt makes these items and adds them itself, past any ``addItem`` in Python.
+    addEllipse = _noting("addEllipse")
+    addLine = _noting("addLine")
+    addPath = _noting("addPath")
+    addPixmap = _noting("addPixmap")
+    addPolygon = _noting("addPolygon")
+    addRect = _noting("addRect")
+    addSimpleText = _noting("addSimpleText")
+    addText = _noting("addText")
+    addWidget = _noting("addWidget")
+    createItemGroup = _noting("createItemGroup")
 
     def addItem(self, item: QGraphicsItem) -> None:
         """Qt's."""
@@ -87,7 +85,3 @@ class CanvasScene(NodeScene):
     def needs_qt(self) -> bool:
         """Whether there is anything for Qt to paint."""
         return any(item.isVisible() for item in self._real)
-
-
-for _name in _MAKERS:
-    setattr(CanvasScene, _name, _noting(_name))
