@@ -166,7 +166,7 @@ def test_edges_are_smooth_unless_pipes_lie_thick_over_the_whole_graph(
                 source.output(0).connect_to(target.input(0), push_undo=False)
     drawn = []
     monkeypatch.setattr(
-        frame_painter, "draw_lines", lambda painter, **how: drawn.append(how["smooth"])
+        frame_painter, "draw_segments", lambda painter, **how: drawn.append(how["smooth"])
     )
     viewer.camera.look(0, 0, 0.02)
     viewer.forget_picture()

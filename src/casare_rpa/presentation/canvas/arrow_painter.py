@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import shiboken6
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
+from casare_rpa.presentation.canvas.array_drawing import draw_fragments
 from casare_rpa.presentation.canvas.pipe_geometry import ARROW_REACH
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from casare_rpa.presentation.canvas.box_index import Box
     from casare_rpa.presentation.canvas.pipe_view import PipeLook
 
-# The array behind the address must outlive the call that draws from it.
-_wrap: Any = shiboken6.wrapInstance
 # To the right; turned by a pipe's direction.
 _SHAPE = QPolygonF([QPointF(-6.0, -6.0), QPointF(9.0, 0.0), QPointF(-6.0, 6.0)])
 # Painted larger and drawn smaller: a turned picture is smoothed by what lies between its pixels.
@@ -77,8 +75,7 @@ class ArrowPainter:
         rows[:, 8] = arrows[:, 2]
         rows[:, 9] = 1.0
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        fragments = _wrap(rows.ctypes.data, QPainter.PixmapFragment)
-        painter.drawPixmapFragments(fragments, len(rows), picture)
+        draw_fragments(painter, rows, picture)
 
     def _picture(self, look: PipeLook, scale: float) -> QPixmap:
         known = self._pictures.get((look, scale))

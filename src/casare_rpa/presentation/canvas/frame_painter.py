@@ -9,22 +9,23 @@ from __future__ import annotations
 import math
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import shiboken6
 from NodeGraphQt.constants import NodeEnum
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from casare_rpa.presentation.canvas.array_drawing import draw_rects
 from casare_rpa.presentation.canvas.arrow_painter import ArrowPainter
+from casare_rpa.presentation.canvas.box_index import NOWHERE
 from casare_rpa.presentation.canvas.grid_painter import paint_background
 from casare_rpa.presentation.canvas.level_of_detail import Detail, LevelOfDetail, level_of_detail
 from casare_rpa.presentation.canvas.node_picture import all_parts, paint_safely
-from casare_rpa.presentation.canvas.pipe_geometry import strides, visible_segments
+from casare_rpa.presentation.canvas.pipe_geometry import longer_sides, strides, visible_segments
 from casare_rpa.presentation.canvas.pipe_strokes import (
     draw_dashed,
-    draw_lines,
+    draw_segments,
     pen_of,
     portions,
 )
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 
     Step = Callable[[QPainter], None]
 
-# The array behind the address must outlive the call that draws from it.
-_wrap: Any = shiboken6.wrapInstance
 # What one step draws at most: each about a millisecond on the reference machine.
 _PIXELS_A_STEP = 20_000.0
 _BLOCKS_A_STEP = 4000
@@ -86,6 +85,8 @@ class FramePainter:
         self.pictures = pictures
         self.arrows = ArrowPainter()
         self.nodes_painted = self.pipes_painted = 0
+        # The pipes' length and the nodes' area, and of which changes of the tables.
+        self._size, self._measured = (0.0, 0.0), (-1, -1)
 
     def __repr__(self) -> str:
         return f"<FramePainter {self.nodes_painted} nodes, {self.pipes_painted} pipes painted>"
@@ -157,15 +158,16 @@ class FramePainter:
     def _crowded(self, scale: float) -> bool:
         """Whether pipes lie so thick that smooth edges and round bends, which take twice as long, would not be seen.
 
-        Asked of the whole graph: what is painted later, and next to it, must look alike.
+        Asked of the whole graph: what is painted later, and next to it, must look alike. A frame of a pan asks
+        for each strip, and the answer takes as long as a blit: it is kept until something changed.
         """
-        boxes, nodes = self._pipes.index.boxes, self._nodes.boxes
-        boxes, nodes = boxes[boxes[:, 0] <= boxes[:, 2]], nodes[nodes[:, 0] <= nodes[:, 2]]
-        if not len(boxes) or not len(nodes):
-            return False
-        length = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]).sum()
-        width, height = nodes[:, 2:].max(axis=0) - nodes[:, :2].min(axis=0)
-        return bool(length > _CROWDED * width * height * scale)
+        state = self._nodes.changes, self._pipes.changes
+        if state != self._measured:
+            left, top, right, bottom = self._nodes.extent() or NOWHERE
+            self._measured = state
+            self._size = self._pipes.length(), (right - left) * (bottom - top)
+        length, area = self._size
+        return length > _CROWDED * area * scale
 
     def _pipe_steps(
         self, slots: NDArray[np.intp], rects: list[Box], level: LevelOfDetail, scale: float
@@ -188,15 +190,13 @@ class FramePainter:
                         partial(draw_dashed, way=index.polylines[slot], pen=pen) for slot in chosen
                     )
                     continue
-                boxes = index.boxes[chosen]
-                extents = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
-                stride = strides(extents, scale, least)
+                stride = strides(longer_sides(index.boxes[chosen]), scale, least)
                 for every in np.unique(stride).tolist():
                     lines = visible_segments(
                         index.polylines[chosen[stride == every]], every, rects, pen.widthF() / scale
                     )
                     for part in portions(lines, scale, pixels):
-                        yield partial(draw_lines, lines=part, pen=pen, smooth=smooth)
+                        yield partial(draw_segments, lines=part, pen=pen, smooth=smooth)
             if level.arrows:
                 yield from self.arrows.steps(index.arrows[alike], look, rects, scale)
 
@@ -265,10 +265,10 @@ def _draw_blocks(painter: QPainter, rects: NDArray[np.float64], color: int) -> N
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor.fromRgba(color))
-    painter.drawRects(_wrap(rects.ctypes.data, QRectF), len(rects))
+    draw_rects(painter, rects)
 
 
 def _draw_outlines(painter: QPainter, rects: NDArray[np.float64], scale: float) -> None:
     painter.setPen(QPen(QColor(*NodeEnum.SELECTED_BORDER_COLOR.value), 2.0 / scale))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRects(_wrap(rects.ctypes.data, QRectF), len(rects))
+    draw_rects(painter, rects)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import shiboken6
 from NodeGraphQt.constants import ViewerEnum
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
+
+from casare_rpa.presentation.canvas.array_drawing import draw_lines, draw_rects
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from casare_rpa.presentation.canvas.box_index import Box
 
-# The array behind the address must outlive the call that draws from it.
-_wrap: Any = shiboken6.wrapInstance
 # NodeGraphQt's: a line's width, how many fine cells a coarse one is wide, and how many dots would fill a cell.
 _WIDTH, _COARSE, _DOTS = 0.65, 8, 10
 # Lines and dots closer together on the screen than this many pixels would be a grey.
@@ -75,7 +74,7 @@ def _draw_grid(painter: QPainter, area: Box, step: float, color: QColor) -> None
         [np.full_like(rows, left), rows, np.full_like(rows, right), rows], axis=1
     )
     painter.setPen(QPen(color, _WIDTH))
-    painter.drawLines(_wrap(lines.ctypes.data, QLineF), len(lines))
+    draw_lines(painter, lines)
 
 
 def _draw_dots(painter: QPainter, area: Box, step: float, color: QColor) -> None:
@@ -86,5 +85,4 @@ def _draw_dots(painter: QPainter, area: Box, step: float, color: QColor) -> None
     dots = np.stack([*corners, np.full(x.size, side), np.full(x.size, side)], axis=1)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    dots = np.ascontiguousarray(dots)
-    painter.drawRects(_wrap(dots.ctypes.data, QRectF), len(dots))
+    draw_rects(painter, np.ascontiguousarray(dots))

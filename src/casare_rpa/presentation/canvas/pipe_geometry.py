@@ -139,6 +139,13 @@ def around(parts: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.hstack([parts[..., :2].min(axis=1), parts[..., 2:].max(axis=1)])
 
 
+@np.errstate(invalid="ignore")  # nodes may be at infinity
+def longer_sides(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far each box of shape (n, 4) reaches along its longer side."""
+    result: NDArray[np.float64] = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    return result
+
+
 ARROW_REACH = 12.0
 """How far a direction arrow reaches from its middle."""
 # NodeGraphQt sizes arrows by what a hundredth of the pipe is long: less than 1 makes them smaller, this none.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import shiboken6
 from NodeGraphQt.constants import PipeEnum
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from casare_rpa.presentation.canvas.array_drawing import draw_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +24,6 @@ _STYLES = {
     PipeEnum.DRAW_TYPE_DASHED.value: Qt.PenStyle.DashLine,
     PipeEnum.DRAW_TYPE_DOTTED.value: Qt.PenStyle.DotLine,
 }
-# The array behind the address must outlive the call that draws from it.
-_wrap: Any = shiboken6.wrapInstance
 
 
 def portions(
@@ -62,9 +61,10 @@ def draw_dashed(painter: QPainter, way: NDArray[np.float64], pen: QPen) -> None:
     painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in way[::-1].tolist()]))
 
 
-def draw_lines(painter: QPainter, lines: NDArray[np.float64], pen: QPen, *, smooth: bool) -> None:
+def draw_segments(
+    painter: QPainter, lines: NDArray[np.float64], pen: QPen, *, smooth: bool
+) -> None:
     """Lines of shape (n, 4), contiguous, in one call; ``smooth`` edges take twice as long."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
     painter.setPen(pen)
-    # Qt reads the lines from the array's own memory: no QLineF is made.
-    painter.drawLines(_wrap(lines.ctypes.data, QLineF), len(lines))
+    draw_lines(painter, lines)

@@ -16,6 +16,7 @@ from casare_rpa.presentation.canvas.pipe_geometry import (
     arrows,
     curves,
     distance,
+    longer_sides,
     loops,
     pieces,
     straight,
@@ -98,12 +99,14 @@ class PipeTable:
 
     Attributes:
         looks: the looks that the numbers in the index mean.
+        changes: how often pipes were worked out or removed.
     """
 
     def __init__(self, ask: Callable[[], None]) -> None:
         self._ask = ask
         self.index = PipeIndex()
         self.looks: list[PipeLook] = []
+        self.changes = 0
         self._look_numbers: dict[PipeLook, int] = {}
         self._left: list[NDArray[np.float64]] = []
         self._loops: set[int] = set()
@@ -142,6 +145,7 @@ class PipeTable:
         if not self.index.lifted[slot] and self.index.boxes[slot, 0] <= self.index.boxes[slot, 2]:
             self._left.append(self.index.covered(np.array([slot])))
         self.index.remove(slot)
+        self.changes += 1
         self._loops.discard(slot)
         pipe.slot = -1
         self._dirty.pop(pipe, None)
@@ -188,6 +192,7 @@ class PipeTable:
         slots = np.union1d(touched, self._at(nodes, moved)) if len(moved) else touched
         if not len(slots):
             return changed
+        self.changes += 1
         placed = index.boxes[slots, 0] <= index.boxes[slots, 2]
         drawn = slots[placed & ~index.lifted[slots]]
         changed.append(index.covered(drawn))
@@ -269,6 +274,11 @@ class PipeTable:
         ranked = ((distance(self.polylines[pipe.slot], x, y), pipe) for pipe in near)
         found = min(ranked, key=lambda pair: pair[0], default=None)
         return found[1] if found is not None and found[0] <= reach else None
+
+    def length(self) -> float:
+        """How far all pipes reach together, each along the longer side of its box."""
+        boxes = self.index.boxes
+        return float(longer_sides(boxes[boxes[:, 0] <= boxes[:, 2]]).sum())
 
     def resting(self, rects: Sequence[Box]) -> NDArray[np.intp]:
         """Slots of the pipes that touch one of the rectangles, lifted ones left out."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from casare_rpa.presentation.canvas.box_index import Box
     from casare_rpa.presentation.canvas.frame_painter import FramePainter, Step
     from casare_rpa.presentation.canvas.grid_painter import Setting
 
@@ -30,6 +31,7 @@ IN_PLACE_S = 0.006
 """What is thought to take no longer is painted at once: to copy the layer takes as long, and shows it later."""
 # More rectangles than this are looked up as one; the painter is clipped to each all the same.
 _APART = 12
+# No more are painted each by itself.
 _STRIPS = 3
 _EMPTY = QRect(0, 0, 1, 1)
 
@@ -166,25 +168,15 @@ class ViewPicture:
         front, setting = self._front, self._setting()
         serves = front is not None and front.serves(*self._view)
         scale, ratio = self._view.scale, self._view.ratio
-        plans = []
-        for part in _parts(region):
-            rects = rects_of(part) if part.rectCount() <= _APART else [part.boundingRect()]
-            boxes = [
-                (
-                    r.left() / scale,
-                    r.top() / scale,
-                    (r.right() + 1) / scale,
-                    (r.bottom() + 1) / scale,
-                )
-                for r in rects
-            ]
-            plans.append((part, self._painter.plan(boxes, scale, ratio, setting)))
+        parts = _parts(region)
+        plans = [self._painter.plan(_boxes(part, scale), scale, ratio, setting) for part in parts]
         if front is None or not serves:
             layer = Layer(*self._view, setting.background)
         else:
-            quick = sum(plan.seconds for _, plan in plans) <= IN_PLACE_S
+            quick = sum(plan.seconds for plan in plans) <= IN_PLACE_S
             layer = front if quick else front.copy()
-        return _Job(layer, region, [_Part(part, plan.steps) for part, plan in plans])
+        steps = [plan.steps for plan in plans]
+        return _Job(layer, region, list(map(_Part, parts, steps)))
 
     def draw(self, painter: QPainter) -> None:
         """Draw what there is, in the viewport's coordinates."""
@@ -201,6 +193,15 @@ def _parts(region: QRegion) -> list[QRegion]:
     The two strips of a slanted pan are rectangles each: a pipe that is clipped to both takes three times as long.
     """
     return [QRegion(r) for r in rects_of(region)] if region.rectCount() <= _STRIPS else [region]
+
+
+def _boxes(region: QRegion, scale: float) -> list[Box]:
+    """The boxes of the scene that are looked up to paint a region."""
+    rects = rects_of(region) if region.rectCount() <= _APART else [region.boundingRect()]
+    return [
+        (r.left() / scale, r.top() / scale, (r.right() + 1) / scale, (r.bottom() + 1) / scale)
+        for r in rects
+    ]
 
 
 # Many rectangles are told apart by tiles of this many pixels: a region of thousands is slow to make and to clip to.
