@@ -81,7 +81,7 @@ def change_points(
     if values.size < 2 * MIN_LENGTH:
         return ()
     relative = bool(np.all(values > 0))
-    level = np.log(values) if relative else values / (float(np.median(np.abs(values))) or 1.0)
+    level = np.log(values) if relative else values / (_median(np.abs(values)) or 1.0)
     found = _candidates(level, {} if memory is None else memory)
     if not found:
         return ()
@@ -100,7 +100,14 @@ def noise_of(level: FloatArray) -> float:
     """The standard deviation around levels that are constant for a while, from differences of neighbours."""
     if level.size < 2:
         return 0.0
-    return float(np.median(np.abs(np.diff(level)))) / _MAD / math.sqrt(2)
+    return _median(np.abs(np.diff(level))) / _MAD / math.sqrt(2)
+
+
+def _median(values: FloatArray) -> float:
+    """numpy's median of finite values, to the bit: its own asks for axes and NaN first, four fifths of the time of 200."""
+    low, high = (values.size - 1) // 2, values.size // 2
+    ordered = np.partition(values, (low, high))
+    return float((ordered[low] + ordered[high]) / 2)
 
 
 def _candidates(level: FloatArray, memory: MutableMapping[str, list[int]]) -> list[int]:
@@ -182,7 +189,7 @@ def _without_outliers(level: FloatArray) -> FloatArray:
     if level.size < 5:
         return level
     middle = _median_of_five(np.concatenate((level[:2][::-1], level, level[-2:][::-1])))
-    spread = np.median(np.abs(level - middle)) / _MAD
+    spread = _median(np.abs(level - middle)) / _MAD
     return np.where(np.abs(level - middle) > _OUTLIER * spread, middle, level)
 
 
@@ -269,7 +276,7 @@ class _Describer:
     def change(self, start: int, index: int, end: int, confidence: float) -> ChangePoint:
         """The change at ``index``, of the stretch between its neighbours."""
         sides = (self.values[start:index], self.values[index:end])
-        before, after = (float(np.median(side)) for side in sides)
+        before, after = map(_median, sides)
         earliest, latest = _whereabouts(self.level[start:end], index - start)
         return ChangePoint(
             index=index,

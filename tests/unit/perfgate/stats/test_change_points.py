@@ -15,6 +15,7 @@ from perfgate.stats.change_points import (
     MIN_LENGTH,
     STRIDE,
     ChangePoint,
+    _median,
     _median_of_five,
     change_points,
     noise_of,
@@ -165,6 +166,11 @@ def test_medians_of_five_are_medians(values: list[float]) -> None:
     series = np.array(values)
     windows = np.lib.stride_tricks.sliding_window_view(series, 5)
     np.testing.assert_array_equal(_median_of_five(series), np.median(windows, axis=1))
+
+
+@given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=300))
+def test_medians_are_numpys_to_the_bit(values: list[float]) -> None:
+    assert _median(np.array(values)) == np.median(values)
 
 
 def test_noise_ignores_levels() -> None:
