@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from perfgate.commands.bench import ASV, listener
-from perfgate.errors import BrokenError, PerfgateError, UsageError
+from perfgate.errors import BrokenError, InterruptedRunError, PerfgateError, UsageError
 from perfgate.history.asv_results import read_durations
 from perfgate.history.stored_files import Kind, read_folder
 from perfgate.measure.bench_run import BenchOutcome, make_plan, run_bench
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 def measure_range(
     console: Console, project: Project, args: Namespace, asv: Sequence[str] = ASV
 ) -> int:
-    """Measure commit after commit; one that does not build is named and passed over. Returns the exit code."""
+    """Measure commit after commit; one that does not build is named and passed over. Returns the exit code.
+
+    Raises:
+        BrokenError: none of them builds.
+        InterruptedRunError: the user stopped it; what is measured stays.
+    """
     check_writable(project.results_dir)
     check_space(project.results_dir, project.env_dir)
     attributes = (part for each in args.attribute for part in ("--attribute", each))
@@ -53,6 +58,11 @@ def measure_range(
         try:
             with BenchProgress(console, read_durations(project.results_dir)) as progress:
                 run_bench(project, plan, args.bench, listener(progress), outcome)
+        except InterruptedRunError:
+            raise InterruptedRunError(
+                f"interrupted at {commit[:8]}; the results of {number - 1 - len(failed)} commits before it are kept in "
+                f"{project.results_dir}. The same command goes on from there"
+            ) from None
         except (BrokenError, UsageError) as error:
             # It does not build, or the suite of today cannot be imported with it.
             failed[commit] = str(error).splitlines()[0]

@@ -10,7 +10,7 @@ from tests.unit.perfgate.measure.tiny_project import change, git, make_tiny
 
 from perfgate.commands import history_measure
 from perfgate.commands.main import main
-from perfgate.errors import BrokenError
+from perfgate.errors import BrokenError, InterruptedRunError
 from perfgate.history.anchor_file import from_data
 
 if TYPE_CHECKING:
@@ -95,3 +95,21 @@ def test_commits_are_measured_and_those_that_do_not_build_passed_over(
     ]
     assert main(["history", "measure", "HEAD~2..HEAD~1"]) == 3
     assert "none of 1 commits could be measured: no such luck" in capsys.readouterr().err
+
+
+def test_an_interruption_says_what_is_kept(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken, oldest = (git(project, "rev-parse", f"HEAD~{number}") for number in (1, 2))
+
+    def bench(_project: object, plan: Plan, *_: object) -> None:
+        if plan.commit == broken:
+            raise BrokenError("no such luck")
+        if plan.commit == oldest:
+            raise InterruptedRunError("interrupted; nothing was measured to its end")
+
+    monkeypatch.setattr(history_measure, "run_bench", bench)
+    monkeypatch.setattr(history_measure, "ensure_machine", lambda *_: "vm")
+    assert main(["history", "measure", "HEAD~2^..HEAD"]) == 130
+    said = capsys.readouterr().err
+    assert f"interrupted at {oldest[:8]}; the results of 1 commits before it are kept in" in said
