@@ -55,9 +55,12 @@ def run(args: Namespace) -> int:
         raise UsageError(
             f"no results of {asked} in {project.results_dir}; measure with `perfgate bench`"
         )
-    doubts = [*catalogue.doubts, *results.doubts]
     tables = [
-        replace(make_table(goals, run, doubts), libraries=installed_libraries(project.env_dir, run))
+        replace(
+            # What other commits' files lack is no remark on these.
+            make_table(goals, run, [*catalogue.doubts, *results.doubts_on(run)]),
+            libraries=installed_libraries(project.env_dir, run),
+        )
         for run in runs
     ]
     text = render_baseline(tables, project=project.name, command=_command(runs[0].commit, args))

@@ -37,6 +37,10 @@ class _ForeignFileError(Exception):
     """A file that is not what its place says; the text is the reason."""
 
 
+class _OtherVersionError(Exception):
+    """A result of another version of the benchmark than the suite has now: it says nothing of the present one."""
+
+
 def read_catalogue(results_dir: Path) -> Catalogue:
     """All benchmarks that the last discovery found."""
     path = results_dir / "benchmarks.json"
@@ -146,11 +150,20 @@ def _read_run(path: Path, catalogue: Catalogue) -> tuple[Run, list[Doubt]]:
         raise _ForeignFileError(f"not an asv results file: {error!r}") from error
     measurements: list[Measurement] = []
     doubts: list[Doubt] = []
+    changed: list[str] = []
     for name, entry in sorted(entries.items()):
         try:
             measurements.extend(_measurements(name, entry, catalogue.benchmarks.get(name)))
+        except _OtherVersionError:
+            changed.append(name)
         except (TypeError, ValueError, LookupError) as error:
             doubts.append(Doubt(path, f"{name} left out: {error}"))
+    if changed:
+        # One remark a file: a history of a hundred commits would fill pages with them.
+        text = (
+            f"left out, measured with another version than the suite has now: {', '.join(changed)}"
+        )
+        doubts.append(Doubt(path, text))
     return replace(run, measurements=tuple(measurements)), doubts
 
 
@@ -165,7 +178,7 @@ def _measurements(
 ) -> list[Measurement]:
     params = [[str(value) for value in values] for values in entry.get("params") or []]
     if info and entry.get("version") != info.version:
-        raise ValueError("measured with another version of the benchmark than the suite has now")
+        raise _OtherVersionError
     combinations = list(itertools.product(*params))
     result = entry.get("result")
     # asv writes null for "every combination failed".

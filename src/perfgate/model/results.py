@@ -105,3 +105,7 @@ class Results:
 
     runs: tuple[Run, ...]
     doubts: tuple[Doubt, ...] = ()
+
+    def doubts_on(self, run: Run) -> tuple[Doubt, ...]:
+        """What of one run's file was left out."""
+        return tuple(doubt for doubt in self.doubts if doubt.path == run.path)

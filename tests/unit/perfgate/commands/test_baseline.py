@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +37,22 @@ def test_written_and_renewed(measured: Path) -> None:
     commit_again(measured)
     assert main(["baseline"]) == 0, "the newest commit with results is taken"
     assert document.read_text() == text
+
+
+def test_it_remarks_on_the_files_of_its_own_commit_only(measured: Path) -> None:
+    document = measured / "docs" / "performance-baseline.md"
+    folder = next(each for each in (measured / "results").iterdir() if each.is_dir())
+    (folder / "0badf00d-truncated.json").write_text("{")
+    assert main(["baseline"]) == 0
+    assert "0badf00d" not in document.read_text()
+    path = measured / "results" / "benchmarks.json"
+    catalogue = json.loads(path.read_bytes())
+    catalogue["demo.Count.track_items"]["version"] = "another"
+    path.write_text(json.dumps(catalogue))
+    assert main(["baseline"]) == 0
+    assert "another version than the suite has now: demo.Count.track" in (
+        document.read_text().replace("\\", "")
+    )
 
 
 def test_a_commit_without_results(measured: Path, capfd: pytest.CaptureFixture[str]) -> None:
