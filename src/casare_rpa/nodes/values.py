@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,6 +11,11 @@ if TYPE_CHECKING:
 
 _TRUE = frozenset({"true", "1", "yes", "on"})
 _FALSE = frozenset({"false", "0", "no", "off", ""})
+_PATTERN_FLAGS = (
+    ("ignore_case", re.IGNORECASE),
+    ("multiline", re.MULTILINE),
+    ("dotall", re.DOTALL),
+)
 
 
 def number(value: Any, what: str = "value") -> int | float:
@@ -58,6 +64,19 @@ def condition_holds(node: BaseNode, context: ExecutionContext) -> bool:
             raise ValueError("found neither a condition nor an expression; allowed: one of the two")
         condition = context.evaluate(expression)
     return boolean(condition)
+
+
+def pattern_flags(node: BaseNode) -> re.RegexFlag:
+    """How a node's regular expression is meant, by the parameters ignore_case, multiline and dotall.
+
+    Raises:
+        ValueError: one of them says neither yes nor no.
+    """
+    flags = re.NOFLAG
+    for name, flag in _PATTERN_FLAGS:
+        if boolean(node.get_parameter(name)):
+            flags |= flag
+    return flags
 
 
 def items(value: Any, what: str = "list") -> list[Any]:
