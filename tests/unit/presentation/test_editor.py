@@ -117,6 +117,13 @@ def test_a_move_that_fails_leaves_undoing_whole(editor, monkeypatch):
     assert [node.pos() for node in nodes] == before
 
 
+def test_the_overview_is_shown_anew_after_an_edit(editor, monkeypatch):
+    asked = []
+    monkeypatch.setattr(editor.minimap, "refresh", lambda: asked.append(True))
+    editor.graph.get_node_by_id("l").set_pos(900, 900)
+    assert asked
+
+
 def test_a_run_shows_on_its_nodes_and_changes_nothing(editor):
     view = editor.graph.get_node_by_id("l").view
     for state in ("running", "done", "failed"):
