@@ -245,17 +245,16 @@ class Queue:
         return sum(later < earlier for earlier, later in pairwise(served))
 
     async def _refused(self) -> int:
-        from casare_rpa.infrastructure.errors import QueueFullError
+        from casare_rpa.infrastructure.errors import AcquireTimeoutError, QueueFullError
 
         refused = 0
         async with _pool(max_contexts=1, max_waiting=2) as pool, pool.lease():
             waiting = [asyncio.ensure_future(pool.acquire()) for _ in range(2)]
             await asyncio.sleep(0)
-            with contextlib.suppress(asyncio.TimeoutError):
-                try:
-                    await pool.acquire(timeout=5)
-                except QueueFullError:
-                    refused = 1
+            try:
+                await pool.acquire(timeout=5)
+            except (QueueFullError, AcquireTimeoutError) as error:
+                refused = int(isinstance(error, QueueFullError))
             for waiter in waiting:
                 waiter.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)

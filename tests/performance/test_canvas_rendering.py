@@ -120,12 +120,12 @@ def test_a_new_graph_is_painted_once_and_shown_once(qapp, qtbot, count):
     graph, nodes = make(canvas, count)
     viewer = graph.viewer()
     viewer.resize(1000, 700)
-    viewer.show()
-    viewer.camera.look(500, 350, 1.0)
-    viewer.finish_picture()
-    painted = viewer.painter.nodes_painted, viewer.painter.pictures.painted
     paints = Paints(viewer.viewport())
-    qtbot.waitExposed(viewer)
+    with qtbot.waitExposed(viewer):
+        viewer.show()
+        viewer.camera.look(500, 350, 1.0)
+        viewer.finish_picture()
+        painted = viewer.painter.nodes_painted, viewer.painter.pictures.painted
     qtbot.wait(120)  # longer than a batch's window
     assert paints.count == 1
     inside = touching(viewer, nodes, viewer.shown_box())

@@ -21,6 +21,14 @@ def leave_loop(node: BaseNode, context: ExecutionContext, end_type: str) -> Exec
     return {"success": True, "next_nodes": ["completed"]}
 
 
+def end_of_body(node: BaseNode, context: ExecutionContext) -> ExecutionResult:
+    """How a loop's end goes on: back to its start while the loop is open, else by its output."""
+    start = str(node.get_parameter("paired_start_id", ""))
+    if start and context.scope(start) is not None:
+        return {"success": True, "loop_back_to": start}
+    return {"success": True, "next_nodes": ["exec_out"]}
+
+
 def loop_around(node: BaseNode, context: ExecutionContext) -> str:
     """The loop a break or continue means: the paired one while it is open, else the innermost.
 

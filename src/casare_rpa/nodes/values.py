@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from casare_rpa.nodes.base import BaseNode
+    from casare_rpa.nodes.context import ExecutionContext
 
 _TRUE = frozenset({"true", "1", "yes", "on"})
 _FALSE = frozenset({"false", "0", "no", "off", ""})
+_PATTERN_FLAGS = (
+    ("ignore_case", re.IGNORECASE),
+    ("multiline", re.MULTILINE),
+    ("dotall", re.DOTALL),
+)
 
 
 def number(value: Any, what: str = "value") -> int | float:
@@ -39,6 +49,34 @@ def boolean(value: Any) -> bool:
     if text in _FALSE:
         return False
     raise ValueError(f"found {value!r}; allowed: true, yes, on, 1, false, no, off, 0")
+
+
+def condition_holds(node: BaseNode, context: ExecutionContext) -> bool:
+    """Whether what is asked holds: the condition at a node's input, else its expression.
+
+    Raises:
+        ValueError: it has neither, or what it has says neither yes nor no.
+    """
+    condition = node.get_input_value("condition")
+    if condition is None:
+        expression = str(node.get_parameter("expression", "", resolve=False))
+        if not expression:
+            raise ValueError("found neither a condition nor an expression; allowed: one of the two")
+        condition = context.evaluate(expression)
+    return boolean(condition)
+
+
+def pattern_flags(node: BaseNode) -> re.RegexFlag:
+    """How a node's regular expression is meant, by the parameters ignore_case, multiline and dotall.
+
+    Raises:
+        ValueError: one of them says neither yes nor no.
+    """
+    flags = re.NOFLAG
+    for name, flag in _PATTERN_FLAGS:
+        if boolean(node.get_parameter(name)):
+            flags |= flag
+    return flags
 
 
 def items(value: Any, what: str = "list") -> list[Any]:

@@ -9,7 +9,7 @@ from casare_rpa.domain.ports import connection_problem
 from casare_rpa.runtime.config_types import allowed_instead
 from casare_rpa.runtime.cycles import find_cycles, shown_cycle
 from casare_rpa.runtime.expect import shown
-from casare_rpa.runtime.prepared import taken_by
+from casare_rpa.runtime.prepared import possible_starts, taken_by
 from casare_rpa.runtime.problem import Problem
 
 if TYPE_CHECKING:
@@ -47,22 +47,14 @@ def check_workflow(workflow: Workflow, registry: NodeRegistry) -> tuple[Problem,
 
 
 def _start_problems(workflow: Workflow, ports: Mapping[str, PortSchema]) -> Iterator[Problem]:
-    starts = [key for key, record in workflow.nodes.items() if record.node_type == "StartNode"]
-    if not starts:
-        fed = {
-            c.target_node
-            for c in workflow.connections
-            if (schema := ports.get(c.target_node))
-            and (port := schema.input(c.target_port))
-            and port.is_exec
-        }
-        starts = [
-            key
-            for key, schema in ports.items()
-            if key not in fed
-            and any(port.is_exec for port in schema.outputs)
-            and not workflow.nodes[key].config.get("paired_try_id")
-        ]
+    reached = {
+        c.target_node
+        for c in workflow.connections
+        if (schema := ports.get(c.target_node))
+        and (port := schema.input(c.target_port))
+        and port.is_exec
+    }
+    starts = possible_starts(workflow, ports, reached)
     if len(starts) != 1:
         found = f"{len(starts)} nodes to start with ({', '.join(starts) or 'none'})"
         yield Problem("nodes", found, "one StartNode")

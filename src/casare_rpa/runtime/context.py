@@ -43,7 +43,6 @@ class RunContext:
         variables: what the workflow's variables start with, where not as declared.
         browsers: where a session comes from; without it, nodes that need one fail.
         listener: told what nodes log.
-        now: the clock behind ``{{$currentDate}}`` and its kind; the system's by default.
     """
 
     def __init__(
@@ -55,7 +54,6 @@ class RunContext:
         variables: dict[str, Any] | None = None,
         browsers: BrowserProvider | None = None,
         listener: Listener | None = None,
-        now: Callable[[], datetime] | None = None,
     ) -> None:
         declared = prepared.workflow.variables
         self.variables: dict[str, Any] = {
@@ -69,7 +67,6 @@ class RunContext:
         self._nodes = nodes
         self._browsers = browsers
         self._listener = listener
-        self._now = now
         self._session: BrowserSession | None = None
         self._page: Any = None
 
@@ -101,7 +98,7 @@ class RunContext:
         if head in self._nodes:
             return walk(self._nodes[head].output_values, steps, path)
         if head in _SYSTEM:
-            return _SYSTEM[head]((self._now or _system_time)())
+            return _SYSTEM[head](_system_time())
         raise self._unknown(path, head)
 
     def _unknown(self, path: str, head: str) -> VariableError:

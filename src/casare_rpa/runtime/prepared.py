@@ -224,17 +224,29 @@ def _shown(connection: Connection) -> str:
     )
 
 
-def _start(workflow: Workflow, ports: Mapping[str, PortSchema], reached: set[str]) -> str:
+def possible_starts(
+    workflow: Workflow, ports: Mapping[str, PortSchema], reached: set[str]
+) -> list[str]:
+    """The nodes a run could start with: the StartNodes, or without any those that no flow leads to.
+
+    Args:
+        workflow: the workflow.
+        ports: node id to ports, of the nodes whose types are known.
+        reached: ids of the nodes that execution flow leads to.
+    """
     found = [key for key, record in workflow.nodes.items() if record.node_type == START_TYPE]
-    if not found:
-        # Catch and finally nodes are reached through their pairing, not through a connection.
-        found = [
-            key
-            for key, schema in ports.items()
-            if key not in reached
-            and any(port.is_exec for port in schema.outputs)
-            and not workflow.nodes[key].config.get("paired_try_id")
-        ]
+    # Catch and finally nodes are reached through their pairing, not through a connection.
+    return found or [
+        key
+        for key, schema in ports.items()
+        if key not in reached
+        and any(port.is_exec for port in schema.outputs)
+        and not workflow.nodes[key].config.get("paired_try_id")
+    ]
+
+
+def _start(workflow: Workflow, ports: Mapping[str, PortSchema], reached: set[str]) -> str:
+    found = possible_starts(workflow, ports, reached)
     if len(found) == 1:
         return found[0]
     shown = ", ".join(found) or "none"

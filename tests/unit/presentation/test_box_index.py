@@ -37,11 +37,16 @@ def test_finds_what_a_loop_finds(placed, data):
     assert len(index) == len(placed) - len(gone)
 
 
-def test_a_box_with_nan_is_nowhere():
+@pytest.mark.parametrize("lost", [{0, 1, 2, 3}, {0, 2}, {1, 3}, {0}, {1}, {2}, {3}])
+def test_a_box_with_nan_is_nowhere(lost):
     index = BoxIndex()
-    index.place(index.add("lost"), (float("nan"),) * 4)
+    index.place(
+        index.add("lost"), tuple(float("nan") if at in lost else 5.0 * at for at in range(4))
+    )
     assert index.within([(-1e9, -1e9, 1e9, 1e9)]) == []
     assert index.extent() is None
+    index.place(index.add("found"), (1.0, 2.0, 3.0, 4.0))
+    assert index.extent() == (1.0, 2.0, 3.0, 4.0)
 
 
 def test_a_removed_slot_cannot_be_asked_for():

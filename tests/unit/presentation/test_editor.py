@@ -102,6 +102,28 @@ def test_aligning_and_nudging_are_one_undo_entry_each(editor):
     assert [node.pos() for node in nodes] == before
 
 
+def test_a_move_that_fails_leaves_undoing_whole(editor, monkeypatch):
+    editor.select_all()
+    nodes, stack = editor.graph.selected_nodes(), editor.graph.undo_stack()
+    before, entries = [node.pos() for node in nodes], stack.count()
+    with pytest.raises(ZeroDivisionError):
+        editor.place_selected(lambda boxes: [(1 / 0, 0) for _ in boxes], "divide")
+    assert stack.count() == entries
+    monkeypatch.setattr(nodes[-1], "set_pos", lambda x, y: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        editor.place_selected(lambda boxes: [(box[0] + 9, box[1]) for box in boxes], "move")
+    assert (stack.undoText(), nodes[0].pos() == before[0]) == ("move", False)
+    stack.undo()
+    assert [node.pos() for node in nodes] == before
+
+
+def test_the_overview_is_shown_anew_after_an_edit(editor, monkeypatch):
+    asked = []
+    monkeypatch.setattr(editor.minimap, "refresh", lambda: asked.append(True))
+    editor.graph.get_node_by_id("l").set_pos(900, 900)
+    assert asked
+
+
 def test_a_run_shows_on_its_nodes_and_changes_nothing(editor):
     view = editor.graph.get_node_by_id("l").view
     for state in ("running", "done", "failed"):

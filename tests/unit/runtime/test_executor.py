@@ -151,7 +151,7 @@ class FakeBrowsers:
         return self.sessions[-1]
 
 
-def opening(duration: float, then: str = "EndNode"):
+def opening():
     """A registry in which WaitNode opens the run's browser before it waits."""
     registry = NodeRegistry.from_manifest(eager=False)
     wait = registry.get("WaitNode")
@@ -176,7 +176,7 @@ async def test_the_browser_session_is_closed_on_every_way_out(flow, ending):
         "s -> w -> e",
         settings={"timeout": 0.05 if ending == "time-out" else 0},
     )
-    run = asyncio.create_task(WorkflowRun(workflow, opening(duration), browsers=browsers).execute())
+    run = asyncio.create_task(WorkflowRun(workflow, opening(), browsers=browsers).execute())
     if ending == "cancellation":
         await browsers.acquired.wait()
         run.cancel()
@@ -190,7 +190,7 @@ async def test_the_browser_session_is_closed_on_every_way_out(flow, ending):
 
 async def test_without_browsers_a_node_that_needs_one_fails_clearly(flow):
     workflow = flow({"s": "StartNode", "w": ("WaitNode", {"duration": 0})}, "s -> w")
-    result = await WorkflowRun(workflow, opening(0)).execute()
+    result = await WorkflowRun(workflow, opening()).execute()
     assert "this run was started without browsers" in str(result.error)
 
 

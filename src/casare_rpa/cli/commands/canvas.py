@@ -45,9 +45,6 @@ def run(args: Namespace) -> int:
     except ImportError as error:
         raise UsageError(missing_part(error)) from error
 
-    def save(changed: Workflow, path: Path) -> None:
-        save_workflow(changed, path)
-
     registry = NodeRegistry.installed()
 
     def start_run(workflow: Workflow, feed: RunFeed) -> EditorRun:
@@ -55,7 +52,7 @@ def run(args: Namespace) -> int:
 
         return EditorRun(workflow, registry, feed, headless=not args.headed)
 
-    editor = Editor(registry, load_workflow, save, start_run)
+    editor = Editor(registry, load_workflow, save_workflow, start_run)
     try:
         with CallbackErrors(editor.run_bar.tell), quit_on_signals(app) as received:
             editor.show()  # first: to read a file of 100,000 nodes takes seconds

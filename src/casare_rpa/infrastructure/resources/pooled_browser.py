@@ -52,11 +52,6 @@ class PooledBrowser(abc.ABC):
         """The contexts that Playwright knows of, whoever opened them since it was started."""
         return [one for one in self._browser.contexts if one not in self._foreign]
 
-    @property
-    def playwright_browser(self) -> Browser:
-        """Playwright's object."""
-        return self._browser
-
     @abc.abstractmethod
     def alive(self) -> bool:
         """Whether it is there; one that hangs is."""

@@ -117,9 +117,9 @@ class BoxIndex(Generic[Item]):
         return [item for item in items if item is not None]
 
     def extent(self) -> Box | None:
-        """The smallest box around all items, or None where there are none."""
+        """The smallest box around all items that lie somewhere, or None where there are none."""
         boxes = self.boxes[: len(self._items)]
-        boxes = boxes[boxes[:, 0] <= boxes[:, 2]]
+        boxes = boxes[(boxes[:, 0] <= boxes[:, 2]) & (boxes[:, 1] <= boxes[:, 3])]
         if not len(boxes):
             return None
         left, top = boxes[:, :2].min(axis=0).tolist()

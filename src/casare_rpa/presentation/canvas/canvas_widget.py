@@ -25,6 +25,7 @@ from casare_rpa.presentation.canvas.node_types import NodeTypes, Registering
 from casare_rpa.presentation.canvas.nodes import BackdropNode
 from casare_rpa.presentation.canvas.removing import Removing
 from casare_rpa.presentation.canvas.session import clear, deserialize, serialize, write
+from casare_rpa.presentation.canvas.undo_entry import undo_entry
 from casare_rpa.presentation.canvas.unique_names import UniqueNames
 
 if TYPE_CHECKING:
@@ -152,12 +153,11 @@ class _OnViewport(Removing, Registering):
         right = max(places[n][0] + sizes[n][0] for n in linked)
         bottom = max(places[n][1] + sizes[n][1] for n in linked)
         dx, dy = before[0] - (left + right) / 2, before[1] - (top + bottom) / 2
-        self.begin_undo("Auto Layout Nodes")
-        for node, (x, y) in places.items():
-            node.set_pos(x + dx, y + dy)
-        for frame, contained in frames.items():
-            frame.wrap_nodes(contained)
-        self.end_undo()
+        with undo_entry(self.undo_stack(), "Auto Layout Nodes"):
+            for node, (x, y) in places.items():
+                node.set_pos(x + dx, y + dy)
+            for frame, contained in frames.items():
+                frame.wrap_nodes(contained)
 
 
 def _edges(nodes: list[Any]) -> Iterator[tuple[Any, Any]]:

@@ -16,6 +16,7 @@ from casare_rpa.presentation.canvas.reading import read_beside
 from casare_rpa.presentation.canvas.run_bar import RunBar
 from casare_rpa.presentation.canvas.running import Running
 from casare_rpa.presentation.canvas.theme import BACKGROUND, GRID, STYLE_SHEET
+from casare_rpa.presentation.canvas.undo_entry import undo_entry
 from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph, extent_of
 
 if TYPE_CHECKING:
@@ -261,10 +262,10 @@ class Editor(QMainWindow):
         if not nodes:
             return
         boxes = [(*node.pos(), node.view.width, node.view.height) for node in nodes]
-        self.graph.begin_undo(what)
-        for node, (x, y) in zip(nodes, places(boxes), strict=True):
-            node.set_pos(x, y)
-        self.graph.end_undo()
+        moves = list(zip(nodes, places(boxes), strict=True))
+        with undo_entry(self.graph.undo_stack(), what):
+            for node, (x, y) in moves:
+                node.set_pos(x, y)
 
     def fit(self) -> None:
         """Show the selected nodes, or all, as a whole."""

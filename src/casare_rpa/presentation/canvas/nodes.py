@@ -20,6 +20,7 @@ from casare_rpa.presentation.canvas.connecting import leads_back
 from casare_rpa.presentation.canvas.node_item import NodeItem
 from casare_rpa.presentation.canvas.paint_faults import guard
 from casare_rpa.presentation.canvas.spin_box import SpinBox
+from casare_rpa.presentation.canvas.undo_entry import undo_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,20 +80,13 @@ class Port(StockPort):
             for command in commands:
                 command.redo()
             return
-        _push(graph.undo_stack(), commands)
+        with undo_entry(graph.undo_stack(), "connect port"):
+            for command in commands:  # a node's handler of its connections may fail
+                graph.undo_stack().push(command)
 
     def _connected_to(self, port: Any) -> bool:
         names = port.model.connected_ports.get(self.node().id, ())
         return self.name() in names and self.type_() != port.type_()
-
-
-def _push(stack: Any, commands: list[Any]) -> None:
-    stack.beginMacro("connect port")
-    try:
-        for command in commands:
-            stack.push(command)
-    finally:  # where a node's handler of its connections fails, undoing goes on all the same
-        stack.endMacro()
 
 
 def _allows(port: Any, other: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -15,12 +16,15 @@ if TYPE_CHECKING:
     from casare_rpa.nodes.manifest import PropertyInfo
 
 _LINES = frozenset({"text", "code"})
+# What may be typed, by kind; JSON for the kinds that are not named.
+_ALLOWED = {"integer": "a whole number", "float": "a finite number"}
 
 
 def parse_value(text: str, kind: str) -> Any:
     """What a typed text means for a kind of property.
 
-    Numbers and JSON may be replaced by a ``{{variable}}``, which stays a text.
+    Numbers and JSON may be replaced by a ``{{variable}}``, which stays a text. A workflow file holds finite
+    numbers only.
 
     Raises:
         ValueError: the text is no value of that kind.
@@ -30,12 +34,19 @@ def parse_value(text: str, kind: str) -> Any:
     if kind == "integer":
         return int(text)
     if kind == "float":
-        return float(text)
+        return _finite(text)
     if kind in {"list", "json", "multi_choice"}:
-        return json.loads(text)
+        return json.loads(text, parse_float=_finite, parse_constant=_finite)
     if kind == "any" and text[:1] in {"{", "[", '"'}:
-        return json.loads(text)
+        return json.loads(text, parse_float=_finite, parse_constant=_finite)
     return text
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"found {text!r}; allowed: a finite number")
+    return value
 
 
 def shown_text(value: Any) -> str:
@@ -90,7 +101,8 @@ def _line(text: str, kind: str, changed: Callable[[Any], None]) -> QLineEdit:
         try:
             value = parse_value(line.text(), kind)
         except ValueError:
-            invalid, hint = True, f"found {line.text()!r}; allowed: {kind} or {{{{variable}}}}"
+            allowed = _ALLOWED.get(kind, "JSON with finite numbers")
+            invalid, hint = True, f"found {line.text()!r}; allowed: {allowed}, or {{{{variable}}}}"
         else:
             invalid, hint = False, ""
             line.setModified(False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt import BaseNode as StockNode
+
+from casare_rpa.presentation.canvas.undo_entry import undo_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,15 +30,11 @@ class Removing:
         if not locked:
             yield
             return
-        if push_undo:
-            self.begin_undo(f"delete {len(nodes)} node(s)")
-        try:
+        stack, text = self.undo_stack(), f"delete {len(nodes)} node(s)"
+        with undo_entry(stack, text) if push_undo else nullcontext():
             for port in locked:
                 port.set_locked(False, connected_ports=False, push_undo=push_undo)
             yield
-        finally:
-            if push_undo:
-                self.end_undo()
 
     def delete_node(self: Any, node: Any, push_undo: bool = True) -> None:
         """Remove a node with its connections, locked ones too."""

@@ -89,6 +89,10 @@ SUCCESS = [
         {"match": "a1", "groups": ["a", "1"]},
     ),
     ("TextExtractNode", {"text": "x", "pattern": r"\d"}, {"match": None, "found": False}),
+    ("TextExtractNode", {"text": "aA", "pattern": "A", "ignore_case": "yes"}, {"match": "a"}),
+    ("TextExtractNode", {"text": "a\nb", "pattern": "^b", "multiline": True}, {"match": "b"}),
+    ("TextExtractNode", {"text": "a\nb", "pattern": "a.b", "dotall": True}, {"match": "a\nb"}),
+    ("TextReplaceNode", {"text": "aA", "old_value": "A", "ignore_case": True}, {"result": ""}),
     ("GetVariableNode", {"variable_name": "v"}, {"value": "start"}),
     ("GetVariableNode", {"variable_name": "none", "default_value": 3}, {"value": 3}),
     (

@@ -76,8 +76,8 @@ def test_they_are_drawn(mixed, qtbot):
     graph, _, theirs = mixed
     viewer = graph.viewer()
     viewer.resize(600, 400)
-    viewer.show()
-    qtbot.waitExposed(viewer)
+    with qtbot.waitExposed(viewer):
+        viewer.show()
     theirs.set_color(200, 20, 20)
     graph.clear_selection()
     graph.reset_zoom()

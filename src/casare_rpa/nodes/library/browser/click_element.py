@@ -59,9 +59,9 @@ class ClickElementNode(PageNode):
             button=self.get_parameter("button"),
             click_count=int(self.get_parameter("click_count")),
             delay=self.milliseconds("delay"),
-            force=bool(self.get_parameter("force")),
+            force=self.flag("force"),
             position=None if x is None or y is None else {"x": float(x), "y": float(y)},
             modifiers=list(self.get_parameter("modifiers")),
-            trial=bool(self.get_parameter("trial")),
+            trial=self.flag("trial"),
         )
         return {"selector": self.selector()}

@@ -48,7 +48,7 @@ class BrowserEvaluateNode(PageNode):
                 state="attached", timeout=self.milliseconds("timeout")
             )
         result = await page.evaluate(script, self.get_input_value("arg"))
-        if self.get_parameter("return_json") and isinstance(result, str):
+        if self.flag("return_json") and isinstance(result, str):
             result = _json_or_text(result)
         self.store(context, "store_variable", result)
         self.set_output_value("result", result)

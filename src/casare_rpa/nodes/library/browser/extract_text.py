@@ -47,11 +47,11 @@ class ExtractTextNode(PageNode):
     async def act(self, page: Any, context: ExecutionContext) -> dict[str, Any]:
         """Read it into the output and the variable."""
         element, timeout = self.element(page), self.milliseconds("timeout")
-        if self.get_parameter("use_inner_text"):
+        if self.flag("use_inner_text"):
             text = await element.inner_text(timeout=timeout)
         else:
             text = await element.text_content(timeout=timeout) or ""
-        if self.get_parameter("trim_whitespace"):
+        if self.flag("trim_whitespace"):
             text = text.strip()
         self.store(context, "variable_name", text)
         self.set_output_value("text", text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import BaseNode, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType
+from casare_rpa.nodes.values import boolean
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -87,7 +88,7 @@ class PageNode(BaseNode):
     def element(self, page: Any) -> Any:
         """The element the selector finds: the first, or with ``strict`` the only one."""
         found = page.locator(self.selector())
-        return found if self.get_parameter("strict", False) else found.first
+        return found if self.flag("strict") else found.first
 
     def milliseconds(self, name: str) -> float:
         """A parameter that is a time."""
@@ -97,6 +98,17 @@ class PageNode(BaseNode):
         except (TypeError, ValueError):
             raise ValueError(f"{name} is {value!r}; allowed: milliseconds") from None
 
+    def flag(self, name: str) -> bool:
+        """A parameter that is true or false; False where the type declares none of that name.
+
+        Raises:
+            ValueError: a text that says neither.
+        """
+        try:
+            return boolean(self.get_parameter(name, False))
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+
     def store(self, context: ExecutionContext, name: str, value: Any) -> None:
         """Set the variable that a parameter names, where it names one."""
         variable = str(self.get_parameter(name, ""))
@@ -104,10 +116,9 @@ class PageNode(BaseNode):
             context.set_variable(variable, value)
 
     async def _picture_of_failure(self, page: Any, context: ExecutionContext) -> None:
-        if not self.get_parameter("screenshot_on_fail", False):
-            return
-        path = self.get_parameter("screenshot_path") or f"{self.node_id}_failure.png"
         try:
-            await page.screenshot(path=path)
+            if self.flag("screenshot_on_fail"):
+                path = self.get_parameter("screenshot_path") or f"{self.node_id}_failure.png"
+                await page.screenshot(path=path)
         except Exception as error:  # noqa: BLE001 - the failure that the picture is of must be told
             context.log(f"no picture of the failure: {error}", "warning")

@@ -41,16 +41,16 @@ class ScreenshotNode(PageNode):
         if not path:
             raise ValueError("file_path is empty; allowed: where to write the picture")
         said: dict[str, Any] = {
-            name: self.get_parameter(name)
-            for name in ("type", "scale", "animations", "omit_background", "caret")
+            name: self.get_parameter(name) for name in ("type", "scale", "animations", "caret")
         }
         if said["type"] == "jpeg" and self.get_parameter("quality") is not None:
             said["quality"] = int(self.get_parameter("quality"))
-        said |= {"path": path, "timeout": self.milliseconds("timeout")}
+        said |= {"omit_background": self.flag("omit_background"), "path": path}
+        said["timeout"] = self.milliseconds("timeout")
         if self.get_parameter("selector"):
             await self.element(page).screenshot(**said)
         else:
-            await page.screenshot(**said, full_page=bool(self.get_parameter("full_page")))
+            await page.screenshot(**said, full_page=self.flag("full_page"))
         self.set_output_value("file_path", path)
         self.set_output_value("attachment_file", [path])
         return {"file_path": path}

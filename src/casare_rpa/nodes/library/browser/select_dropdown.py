@@ -55,6 +55,6 @@ class SelectDropdownNode(PageNode):
         chosen = await self.element(page).select_option(
             **{by: int(value) if by == "index" else str(value)},
             timeout=self.milliseconds("timeout"),
-            force=bool(self.get_parameter("force")),
+            force=self.flag("force"),
         )
         return {"selector": self.selector(), "selected": chosen}

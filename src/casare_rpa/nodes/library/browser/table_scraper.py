@@ -72,7 +72,7 @@ class TableScraperNode(PageNode):
         shape = str(self.get_parameter("output_format"))
         if shape == "list_of_dicts":
             return [dict(zip(headers, row, strict=False)) for row in rows]
-        lists = [headers, *rows] if self.get_parameter("include_headers") else rows
+        lists = [headers, *rows] if self.flag("include_headers") else rows
         if shape == "list_of_lists":
             return lists
         if shape == "csv_string":

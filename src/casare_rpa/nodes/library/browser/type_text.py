@@ -58,15 +58,15 @@ class TypeTextNode(PageNode):
         """Fill the field at once, or key by key where a delay or the keys' events matter."""
         text, timeout = str(self.get_parameter("text")), self.milliseconds("timeout")
         field, delay = self.element(page), self.milliseconds("delay")
-        clear, force = bool(self.get_parameter("clear_first")), bool(self.get_parameter("force"))
-        if delay or not clear or self.get_parameter("press_sequentially"):
+        clear, force = self.flag("clear_first"), self.flag("force")
+        if delay or not clear or self.flag("press_sequentially"):
             if clear:
                 await field.fill("", timeout=timeout, force=force)
             await field.press_sequentially(text, delay=delay, timeout=timeout)
         else:
             await field.fill(text, timeout=timeout, force=force)
-        if self.get_parameter("press_enter_after"):
+        if self.flag("press_enter_after"):
             await field.press("Enter", timeout=timeout)
-        if self.get_parameter("press_tab_after"):
+        if self.flag("press_tab_after"):
             await field.press("Tab", timeout=timeout)
         return {"selector": self.selector(), "text_length": len(text)}

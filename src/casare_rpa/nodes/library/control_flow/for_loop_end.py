@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
+from casare_rpa.nodes.loops import end_of_body
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -20,7 +21,4 @@ class ForLoopEndNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Go back to the start; once the loop is complete, go on."""
-        start = str(self.get_parameter("paired_start_id", ""))
-        if start and context.scope(start) is not None:
-            return {"success": True, "loop_back_to": start}
-        return {"success": True, "next_nodes": ["exec_out"]}
+        return end_of_body(self, context)

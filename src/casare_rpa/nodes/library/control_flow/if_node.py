@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean
+from casare_rpa.nodes.values import condition_holds
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -24,14 +24,5 @@ class IfNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Decide by the condition at the input, else by the expression."""
-        met = boolean(self._condition(context))
+        met = condition_holds(self, context)
         return {"success": True, "data": {"met": met}, "next_nodes": ["true" if met else "false"]}
-
-    def _condition(self, context: ExecutionContext) -> Any:
-        condition = self.get_input_value("condition")
-        if condition is not None:
-            return condition
-        expression = str(self.get_parameter("expression", "", resolve=False))
-        if not expression:
-            raise ValueError("found neither a condition nor an expression; allowed: one of the two")
-        return context.evaluate(expression)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
 from casare_rpa.nodes.loops import leave_loop
-from casare_rpa.nodes.values import boolean, number
+from casare_rpa.nodes.values import condition_holds, number
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -32,7 +32,7 @@ class WhileLoopStartNode(BaseNode):
             raise RuntimeError("a loop was executed outside a run")
         iteration = int(scope.state.get("iteration", 0))
         left = scope.outcome is not None and scope.outcome.kind == "broken"
-        if left or not boolean(self._condition(context)):
+        if left or not condition_holds(self, context):
             return leave_loop(self, context, "WhileLoopEndNode")
         limit = int(number(self.get_parameter("max_iterations"), "max_iterations"))
         if iteration >= limit:
@@ -48,12 +48,3 @@ class WhileLoopStartNode(BaseNode):
             "scope": True,
             "loop": True,
         }
-
-    def _condition(self, context: ExecutionContext) -> Any:
-        condition = self.get_input_value("condition")
-        if condition is not None:
-            return condition
-        expression = str(self.get_parameter("expression", "", resolve=False))
-        if not expression:
-            raise ValueError("found neither a condition nor an expression; allowed: one of the two")
-        return context.evaluate(expression)

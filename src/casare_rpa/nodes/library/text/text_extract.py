@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean
+from casare_rpa.nodes.values import boolean, pattern_flags
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -34,15 +34,8 @@ class TextExtractNode(BaseNode):
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Give the first match, or with ``all_matches`` a list, and the groups of the first."""
         text = str(self.get_parameter("text", ""))
-        flags = re.NOFLAG
-        for name, flag in (
-            ("ignore_case", re.IGNORECASE),
-            ("multiline", re.MULTILINE),
-            ("dotall", re.DOTALL),
-        ):
-            if boolean(self.get_parameter(name)):
-                flags |= flag
-        matches = list(re.finditer(str(self.get_parameter("pattern", "")), text, flags))
+        pattern = str(self.get_parameter("pattern", ""))
+        matches = list(re.finditer(pattern, text, pattern_flags(self)))
         texts = [match.group() for match in matches]
         first = texts[0] if texts else None
         self.set_output_value(

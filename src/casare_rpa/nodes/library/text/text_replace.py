@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean, number
+from casare_rpa.nodes.values import boolean, number, pattern_flags
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -40,17 +40,9 @@ class TextReplaceNode(BaseNode):
         if not boolean(self.get_parameter("use_regex")):
             old = re.escape(old)
             new = new.replace("\\", r"\\")
-        flags = re.NOFLAG
-        for name, flag in (
-            ("ignore_case", re.IGNORECASE),
-            ("multiline", re.MULTILINE),
-            ("dotall", re.DOTALL),
-        ):
-            if boolean(self.get_parameter(name)):
-                flags |= flag
         if not old:
             raise ValueError("found an empty old_value; allowed: the text to replace")
-        result, count = re.subn(old, new, text, count=max(limit, 0), flags=flags)
+        result, count = re.subn(old, new, text, count=max(limit, 0), flags=pattern_flags(self))
         self.set_output_value("result", result)
         self.set_output_value("replacements", count)
         return {"success": True, "data": {"replacements": count}}
