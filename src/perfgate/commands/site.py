@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def build_site(
         built = build_pages(
             project,
             rules,
+            datetime.now(UTC).date(),
             reports=[
                 *sorted((reports or compare_dir(project)).glob("**/report.json")),
                 *sorted((project.results_dir / REPORTS_FOLDER).glob(f"*{REPORT_SUFFIX}")),
