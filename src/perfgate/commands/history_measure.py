@@ -10,10 +10,11 @@ from perfgate.errors import BrokenError, PerfgateError, UsageError
 from perfgate.history.asv_results import read_durations
 from perfgate.history.stored_files import Kind, read_folder
 from perfgate.measure.bench_run import BenchOutcome, make_plan, run_bench
-from perfgate.measure.git import run_git
+from perfgate.measure.git import git_lines
 from perfgate.measure.machine import ensure_machine
 from perfgate.measure.project import check_space, check_writable
 from perfgate.report.progress import BenchProgress
+from perfgate.report.terminal import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,10 +35,10 @@ def measure_range(
     options = (*(("--machine", args.machine) if args.machine else ()), *attributes)
     machine = ensure_machine(asv, project.config_path, args.machine)
     chosen = missing_commits(project, args.range, machine, args.most)
-    _say(console, f"{len(chosen)} commits of {args.range} have no results on {machine} yet")
+    say(console, f"{len(chosen)} commits of {args.range} have no results on {machine} yet")
     failed: dict[str, str] = {}
     for number, (commit, subject) in enumerate(chosen, 1):
-        _say(console, f"[{number}/{len(chosen)}] {commit[:8]} {subject}")
+        say(console, f"[{number}/{len(chosen)}] {commit[:8]} {subject}")
         if args.dry_run:
             continue
         plan = make_plan(
@@ -56,7 +57,7 @@ def measure_range(
         except (BrokenError, UsageError) as error:
             # It does not build, or the suite of today cannot be imported with it.
             failed[commit] = str(error).splitlines()[0]
-            _say(console, f"passed over: {failed[commit]}")
+            say(console, f"passed over: {failed[commit]}")
     if failed and len(failed) == len(chosen):
         raise BrokenError(
             f"none of {len(chosen)} commits could be measured: {[*failed.values()][-1]}"
@@ -75,12 +76,10 @@ def missing_commits(
     if spoken.startswith("-"):
         raise UsageError(f"{spoken!r} is no range; allowed: A..B, or a commit")
     try:
-        listed = run_git(project.root, "log", "--first-parent", "--format=%H%x09%s", spoken, "--")
+        listed = git_lines(project.root, "log", "--first-parent", "--format=%H%x09%s", spoken, "--")
     except PerfgateError as error:
         raise UsageError(f"no commits {spoken!r}: {error}") from error
-    commits = [
-        (sha, subject) for sha, _, subject in (line.partition("\t") for line in listed.splitlines())
-    ]
+    commits = [(sha, subject) for sha, _, subject in (line.partition("\t") for line in listed)]
     if most and most < len(commits):
         # Both ends, and as many between them as are asked for.
         step = (len(commits) - 1) / max(most - 1, 1)
@@ -91,7 +90,3 @@ def missing_commits(
         if file.usable and file.kind is Kind.RUN and file.machine == machine
     }
     return [each for each in commits if each[0] not in known]
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -11,6 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from perfgate.judge.table import Standing
+from perfgate.report.safe_text import one_line
 from perfgate.report.text import (
     EMPTY,
     FIGURE_COLUMNS,
@@ -51,6 +52,11 @@ def make_console() -> Console:
     if console.is_terminal or "COLUMNS" in os.environ:
         return console
     return Console(width=_LOG_WIDTH)
+
+
+def say(console: Console, text: str, style: str = "none") -> None:
+    """A line that may hold what others wrote (subjects of commits, names of files), however wide the terminal is."""
+    console.print(one_line(text, 2000), style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def print_table(console: Console, table: Table) -> None:
