@@ -36,7 +36,7 @@ from perfgate.report.atomic_file import write_atomically
 from perfgate.report.bisect_progress import BisectProgress
 from perfgate.report.bisection_terminal import print_bisection
 from perfgate.report.comparison_progress import ComparisonProgress
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -97,7 +97,7 @@ def run(args: Namespace) -> int:
         repository = find_repository(project, log)
         good, bad = (find_commit(repository, each) for each in (args.good, args.bad))
         line = first_parents(repository, good, bad)
-        _say(
+        say(
             console, f"{len(line) - 1} commits from {good.sha[:8]} to {bad.sha[:8]} ({bad.subject})"
         )
         request = Request(environment=args.environment, seconds=args.time_limit, seed=args.seed)
@@ -115,7 +115,7 @@ def run(args: Namespace) -> int:
     if args.markdown is not None:
         write_atomically(args.markdown, bisection_markdown.render_markdown(result))
     print_bisection(console, result)
-    _say(console, f"Report: {output}")
+    say(console, f"Report: {output}")
     return BISECT_EXIT_CODES[result.answer]
 
 
@@ -141,7 +141,7 @@ def _searched(hunt: Hunt, report: Report, console: Console) -> Bisection:
     ends = differing(judgement, record, comparison.gate)
     if ends is None:
         return without_search(judgement, named)
-    _say(console, f"The ends differ: {judgement.reason}")
+    say(console, f"The ends differ: {judgement.reason}")
     with BisectProgress(console) as progress:
         found, run = search(hunt, record.case, ends, comparison.provenance.seed, progress)
     return answer(
@@ -166,7 +166,3 @@ def _minutes(text: str) -> float:
     if not 0 < minutes < float("inf"):
         raise ValueError(text)
     return 60 * minutes
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, soft_wrap=True, highlight=False, markup=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import urllib.error
 import urllib.request
+from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +80,27 @@ def test_served(tmp_path: Path) -> None:
         thread.join()
         with pytest.raises(UsageError, match="is in use"):
             make_server(tmp_path, server.server_port)
+
+
+def test_ended_by_ctrl_c(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever the folder is called; its name is no markup."""
+    folder = tmp_path / "[/b]"
+    (folder / "benchmarks").mkdir(parents=True)
+    config = {"version": 1, "project": "p", "repo": ".", "html_dir": "html"}
+    (folder / "asv.conf.json").write_text(json.dumps(config))
+    (folder / "html").mkdir()
+    (folder / "html" / "index.html").write_text("pages")
+
+    def interrupted(_server: ThreadingHTTPServer) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ThreadingHTTPServer, "serve_forever", interrupted)
+    assert main(["preview", "--port", "0", "--config", str(folder / "asv.conf.json")]) == 0
+    said = capsys.readouterr().out
+    assert f"Serving {folder / 'html'} at http://127.0.0.1:" in said
+    assert "Stopped." in said
 
 
 @pytest.mark.parametrize("port", [-1, 70000])
