@@ -184,6 +184,9 @@ def test_files_by_place_and_name(name: str, kind: Kind) -> None:
         (to_bytes(run({}) | {"results": []}), "results is []"),
         (to_bytes(run({}) | {"results": {"a": 1}}), "no rows of columns"),
         (to_bytes(run({}) | {"date": None}), "date is None"),
+        (to_bytes(run({}) | {"date": 1e20}), "date is 1e+20, which is in no calendar"),
+        (to_bytes(run({}) | {"date": 10**400}), "in no calendar"),
+        (to_bytes(run({}) | {"date": float("nan")}), "in no calendar"),
     ],
 )
 def test_why_a_file_cannot_be_used(content: bytes, reason: str) -> None:
