@@ -230,7 +230,7 @@ def _merge(console: Console, project: Project, plan: MergePlan) -> int:
 
 def _write(project: Project, writes: Mapping[PurePosixPath, bytes]) -> None:
     for path, content in writes.items():
-        write_atomically(project.results_dir / path, content.decode("utf-8", "surrogateescape"))
+        write_atomically(project.results_dir / path, content)
 
 
 def _counts(plan: MergePlan) -> str:

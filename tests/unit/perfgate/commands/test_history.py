@@ -130,6 +130,16 @@ def test_results_of_others_are_taken_in(made: MadeProject, tmp_path: Path) -> No
     assert contents(made.folder / "results") == before
 
 
+def test_taken_in_to_the_byte_whatever_its_encoding(made: MadeProject, tmp_path: Path) -> None:
+    other = MadeProject(tmp_path / "other", made.shas)
+    other.folder.mkdir()
+    other.record(BENCHES, machine="far", commits=range(1))
+    (path,) = (other.folder / "results" / "far").glob("*-*.json")
+    path.write_bytes(path.read_text().encode("utf-16"))
+    assert history("import", str(other.folder / "results")) == 0
+    assert (made.folder / "results" / "far" / path.name).read_bytes() == path.read_bytes()
+
+
 def test_nothing_there_to_import(made: MadeProject, capsys: pytest.CaptureFixture[str]) -> None:
     assert history("import", "absent") == 2
     assert "absent: there is no such file or folder" in capsys.readouterr().err
