@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfgate.commands.numbers import minutes, number
 from perfgate.commands.options import add_config
 from perfgate.config.gate_file import read_gate
 from perfgate.errors import UsageError
@@ -64,13 +65,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--confidence",
-        type=_share,
+        type=number("a share from 0.5 to below 1", lambda share: 0.5 <= share < 1),
         default=0.99,
         metavar="SHARE",
         help="how sure the answer must be, between 0.5 and 1 [%(default)s]",
     )
     parser.add_argument(
-        "--time-limit", type=_minutes, metavar="MINUTES", help="begin no probe after that long"
+        "--time-limit", type=minutes, metavar="MINUTES", help="begin no probe after that long"
     )
     parser.add_argument("--seed", type=int, help="of all orders and hash seeds [random]")
     parser.add_argument(
@@ -152,17 +153,3 @@ def _searched(hunt: Hunt, report: Report, console: Console) -> Bisection:
         found=found,
         unusable=run.unusable,
     )
-
-
-def _share(text: str) -> float:
-    share = float(text)
-    if not 0.5 <= share < 1:
-        raise ValueError(text)
-    return share
-
-
-def _minutes(text: str) -> float:
-    minutes = float(text)
-    if not 0 < minutes < float("inf"):
-        raise ValueError(text)
-    return 60 * minutes

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfgate.commands.gate_rules import calibrated, renew_accepted
+from perfgate.commands.numbers import minutes
 from perfgate.commands.options import add_config, add_exit_zero
 from perfgate.commands.reports import write_renderings
 from perfgate.config.gate_changes import gate_changes
@@ -90,7 +91,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--confirmation`",
     )
     parser.add_argument(
-        "--time-limit", type=_minutes, metavar="MINUTES", help="begin no round after that long"
+        "--time-limit", type=minutes, metavar="MINUTES", help="begin no round after that long"
     )
     parser.add_argument(
         "--rounds",
@@ -193,13 +194,6 @@ def _request(args: Namespace) -> Request:
         environment=args.environment,
         fresh=args.fresh,
     )
-
-
-def _minutes(text: str) -> float:
-    minutes = float(text)
-    if not 0 < minutes < float("inf"):
-        raise ValueError(text)
-    return 60 * minutes
 
 
 def _rules(
