@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _DIGEST = 6
+_HEXADECIMAL = frozenset("0123456789abcdef")
 
 
 @dataclass(slots=True)
@@ -166,7 +167,7 @@ def _renamed(file: StoredFile, known: dict[str, tuple[str, ...]]) -> StoredFile:
     own = hardware(parts)
     if known.setdefault(file.machine, own) == own:
         return file
-    digest = hashlib.sha256("\0".join(own).encode()).hexdigest()[:_DIGEST]
+    digest = hashlib.sha256("\0".join(own).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST]
     name = f"{file.machine}-{digest}"
     data = dict(file.data)
     if file.kind is Kind.RUN:
@@ -175,6 +176,13 @@ def _renamed(file: StoredFile, known: dict[str, tuple[str, ...]]) -> StoredFile:
         data["machine"] = name
     path = PurePosixPath(name, file.path.name)
     return StoredFile(path, file.kind, to_bytes(data), data)
+
+
+def is_called(folder: str, machine: str) -> bool:
+    """Whether a folder is of a machine with this name: of the first that had it, or of one that got a name of its own."""
+    name, _, digest = folder.rpartition("-")
+    renamed = name == machine and len(digest) == _DIGEST and set(digest) <= _HEXADECIMAL
+    return folder == machine or renamed
 
 
 def _complete_machines(plan: MergePlan, here: Mapping[PurePosixPath, StoredFile]) -> None:
