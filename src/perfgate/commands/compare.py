@@ -32,7 +32,7 @@ from perfgate.measure.suite_changes import changed_files, file_at
 from perfgate.report import comparison_json
 from perfgate.report.comparison_progress import ComparisonProgress
 from perfgate.report.comparison_terminal import print_report
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -138,12 +138,7 @@ def run(args: Namespace) -> int:
         gate, changes = _rules(project, revisions, args.accepted)
         gate = calibrated(gate, args.calibration, project, revisions)
         gate = replace(gate, looks=gate.looks.times(args.rounds))
-        console.print(
-            f"Comparing {_name(revisions.head)} with {_name(revisions.base)}",
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
-        )
+        say(console, f"Comparing {_name(revisions.head)} with {_name(revisions.base)}")
         with ComparisonProgress(console) as progress:
             job = Job(project, revisions, gate, request, progress, log)
             comparison = measure_comparison(job, changes)

@@ -137,6 +137,17 @@ def test_ends_that_do_not_differ_are_the_answer(
     assert "the ends do not differ" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "command", ["bisect track_answer start", "compare start --bench track_answer --exit-zero"]
+)
+def test_a_subject_steers_no_terminal(
+    project: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    change(project, "a", "README.md", subject="odd \x1b[31m[/b]")
+    assert main(command.split()) == (1 if command.startswith("bisect") else 0)
+    assert r"(odd \x1b[31m[/b])" in capsys.readouterr().out
+
+
 def test_what_becomes_of_other_benchmarks_does_not_matter(project: Path) -> None:
     """One cannot be imported any more, one is gone."""
     for name in ("fails", "goes"):
