@@ -37,12 +37,10 @@ from perfgate.report.atomic_file import write_atomically
 from perfgate.report.calibration_html import render_html
 from perfgate.report.calibration_terminal import print_calibration
 from perfgate.report.comparison_progress import ComparisonProgress
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-    from rich.console import Console
 
     from perfgate.measure.project import Project
     from perfgate.model.calibration import Calibration, Trial
@@ -135,7 +133,7 @@ def run(args: Namespace) -> int:
     write_atomically(page, render_html(calibration))
     print_calibration(console, calibration)
     for path in (output, page):
-        _say(console, f"Calibration: {path}")
+        say(console, f"Calibration: {path}")
     return int(_alarmed(calibration))
 
 
@@ -159,10 +157,6 @@ def _legs(project: Project) -> list[Leg]:
 
 def _alarmed(calibration: Calibration) -> bool:
     return any(each.regressions.hits for each in calibration.alarms)
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, soft_wrap=True, highlight=False, markup=False)
 
 
 def _shares(text: str) -> tuple[float, ...]:

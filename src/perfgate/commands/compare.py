@@ -153,7 +153,7 @@ def run(args: Namespace) -> int:
     write_renderings(report, args.markdown, page)
     print_report(console, report, everything=args.all)
     for path in filter(None, (saved, page, args.markdown)):
-        console.print(f"Report: {path}", soft_wrap=True, highlight=False, markup=False)
+        say(console, f"Report: {path}")
     return 0 if args.exit_zero else report.conclusion.exit_code
 
 

@@ -19,7 +19,7 @@ from perfgate.measure.leak_run import run_case
 from perfgate.model.leak import LeakCase, Limits, Outcome, Plan
 from perfgate.report.leak_output import write_reports
 from perfgate.report.leak_terminal import LeakProgress, print_controls, print_reports, print_trial
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 from perfgate.stats.proportion import lower_bound
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def run(args: Namespace) -> int:
         print_reports(console, reports)
     planted = {case.name: case.planted for case in cases}
     for path in write_reports(reports, args.output, planted):
-        console.print(f"Report: {path}", soft_wrap=True, highlight=False, markup=False)
+        say(console, f"Report: {path}")
     if args.action == "controls":
         return int(any(report.outcome is not Outcome.LEAKS for report in reports))
     outcomes = {report.outcome for report in reports}

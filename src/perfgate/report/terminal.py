@@ -70,15 +70,11 @@ def print_table(console: Console, table: Table) -> None:
         figures.add_row(*map(Text, figure_cells(measurement)))
     console.print(figures)
     for doubt in table.doubts:
-        _say(console, f"left out: {doubt.path}: {doubt.reason}", "yellow")
+        say(console, f"left out: {doubt.path}: {doubt.reason}", "yellow")
     for row in table.goals:
         if row.reason:
-            _say(console, f"goal {row.number}, {title_text(row)}: {standing_text(row)}", "yellow")
-    _say(console, summary(table))
-
-
-def _say(console: Console, text: str, style: str = "none") -> None:
-    console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+            say(console, f"goal {row.number}, {title_text(row)}: {standing_text(row)}", "yellow")
+    say(console, summary(table))
 
 
 def _print_goals(console: Console, table: Table) -> None:
