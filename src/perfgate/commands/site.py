@@ -89,7 +89,8 @@ def _publish_asv(project: Project, asv: Sequence[str]) -> str:
                 cwd=project.root,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
             )
             if done.returncode or not (draft / "index.html").exists():

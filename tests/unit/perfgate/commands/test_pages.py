@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import urllib.error
 import urllib.request
@@ -13,7 +14,10 @@ import pytest
 
 from perfgate.commands.main import main
 from perfgate.commands.preview import make_server
+from perfgate.commands.site import build_site
 from perfgate.errors import UsageError
+from perfgate.measure.project import load_project
+from perfgate.report.terminal import make_console
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,6 +48,14 @@ def test_results_that_asv_cannot_publish_are_published_without_it(
     assert "left out: benchmarks.json: not JSON" in said
     assert (html_dir / "asv" / "index.html").exists()
     assert "benchmarks.json" in (html_dir / "index.html").read_text()
+
+
+def test_what_asv_says_may_be_no_text(
+    measured_dir: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    asv = (sys.executable, "-c", r"import os; os.write(2, b'\xff\xfe'); os._exit(3)")
+    build_site(make_console(), load_project(measured_dir / "asv.conf.json"), (), asv)
+    assert "asv publish ended with exit code 3" in capfd.readouterr().out
 
 
 def test_asvs_pages_stay_where_they_are_not_asked_for(
