@@ -10,6 +10,7 @@ from perfgate.errors import BrokenError, PerfgateError, UsageError
 from perfgate.history.asv_results import read_durations
 from perfgate.history.stored_files import Kind, read_folder
 from perfgate.measure.bench_run import BenchOutcome, make_plan, run_bench
+from perfgate.measure.disk import is_disk_full
 from perfgate.measure.git import git_lines
 from perfgate.measure.machine import ensure_machine
 from perfgate.measure.project import check_space, check_writable
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 def measure_range(
     console: Console, project: Project, args: Namespace, asv: Sequence[str] = ASV
 ) -> int:
-    """Measure commit after commit; one that does not build is named and passed over. Returns the exit code."""
+    """Measure commit after commit; one that does not build is named and passed over. Returns the exit code.
+
+    Raises:
+        BrokenError: the disk is full, or no commit could be measured.
+        InterruptedRunError: the user stopped it; what was measured before is kept.
+    """
     check_writable(project.results_dir)
     check_space(project.results_dir, project.env_dir)
     attributes = (part for each in args.attribute for part in ("--attribute", each))
@@ -55,9 +61,13 @@ def measure_range(
             with BenchProgress(console, read_durations(project.results_dir)) as progress:
                 run_bench(project, plan, args.bench, listener(progress), outcome)
         except (BrokenError, UsageError) as error:
+            if is_disk_full(str(error)):
+                raise
             # It does not build, or the suite of today cannot be imported with it.
             failed[commit] = str(error).splitlines()[0]
             say(console, f"passed over: {failed[commit]}")
+        for problem in outcome.problems:
+            say(console, f"not measured to its end: {problem}", "yellow")
     if failed and len(failed) == len(chosen):
         raise BrokenError(
             f"none of {len(chosen)} commits could be measured: {[*failed.values()][-1]}"
