@@ -67,7 +67,8 @@ def assemble(
         for column in np.flatnonzero((states != ABSENT).any(axis=1)):
             tried = (states[column] != ABSENT) & (states[column] != SKIPPED)
             good = states[column] == MEASURED
-            if not good.any():
+            # What has failed ever since is shown too: it is what a reader least expects.
+            if not tried.any():
                 continue
             found = change_points(
                 values[column][good], alpha=gate.alpha, least=gate.min_margin, memory=memory

@@ -383,6 +383,26 @@ def test_what_failed_last_is_said_first(tmp_path: Path) -> None:
     assert 'href="b/demo.time_fails.html' in page
 
 
+def test_what_has_never_worked_is_there(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", 5)
+    benches = {
+        "demo.time_works": Bench([wobble(1.0, 5)]),
+        "demo.time_never": Bench([[None] * 5]),
+        "demo.time_skipped": Bench([[float("nan")] * 5]),
+    }
+    project.describe(benches)
+    project.record(benches)
+    site = publish(project)
+    page = (site / "index.html").read_text(encoding="utf-8")
+    failing = page.partition('<h2 id="failing">')[2].partition("</section>")[0]
+    assert 'href="b/demo.time_never.html' in failing
+    assert "time_works" not in failing
+    assert '<td class="number" data-label="Value">failed</td>' in (
+        site / "b" / "demo.time_never.html"
+    ).read_text(encoding="utf-8")
+    assert not (site / "b" / "demo.time_skipped.html").exists()
+
+
 def test_goals_are_those_of_the_last_commit_not_of_the_last_measured(tmp_path: Path) -> None:
     project = stepping(tmp_path / "project", 4)
     path = project.folder / "results" / "vm" / f"{project.shas[0][:8]}-uv-py3.11.json"
