@@ -106,7 +106,8 @@ class RowReader:
 
 
 def _put(line: _Line, column: int, value: Any, low: Any, high: Any) -> None:
-    if type(value) not in {int, float} or value in {math.inf, -math.inf}:
+    # The same that the reader of single runs takes for numbers.
+    if type(value) not in {int, float, bool} or value in {math.inf, -math.inf}:
         line.states[column] = FAILED
         return
     if value != value:  # noqa: PLR0124 NaN: asv's sign for a combination that was skipped

@@ -26,6 +26,7 @@ def benches() -> dict[str, Bench]:
             [wobble(1.0, COMMITS), wobble(2.0, COMMITS)], [["'a'", "'b'"]], ["side"]
         ),
         "demo.track_odd": Bench([odd], unit="widgets"),
+        "demo.track_strange": Bench([[True, float("inf"), float("-inf"), 0, False]]),
         "demo.track_negative": Bench([[-1.0, 0.0, -2.0, 3.0, -5.0]], unit="widgets"),
     }
 
