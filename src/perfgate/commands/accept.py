@@ -76,7 +76,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def run(args: Namespace, today: dt.date | None = None) -> int:
+def run(args: Namespace) -> int:
     """Write the entry and say what to do next; returns the exit code."""
     from perfgate.judge.comparison import judge
     from perfgate.report.comparison_json import read
@@ -93,9 +93,9 @@ def run(args: Namespace, today: dt.date | None = None) -> int:
     if args.quarantine is not None:
         if args.up_to is not None:
             raise UsageError("--up-to and --quarantine exclude each other: give one")
-        set_aside = make_quarantine(
-            judged, args.benchmark, args.reason, args.quarantine, today or dt.date.today()
-        )
+        # In UTC, as comparisons take their day: east of it, a quarantine would begin tomorrow.
+        today = dt.datetime.now(dt.UTC).date()
+        set_aside = make_quarantine(judged, args.benchmark, args.reason, args.quarantine, today)
         written = with_quarantine(text, set_aside, str(path))
         said = f"{set_aside.benchmark} does not block until {set_aside.until}: {set_aside.reason}"
     else:

@@ -14,7 +14,7 @@ from perfgate.judge.goals import make_table
 from perfgate.measure.environment import installed_libraries
 from perfgate.measure.project import load_project, resolve_commit
 from perfgate.report.baseline import is_ours, render_baseline
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -66,9 +66,8 @@ def run(args: Namespace) -> int:
     text = render_baseline(tables, project=project.name, command=_command(runs[0].commit, args))
     output = args.output or project.root / _DEFAULT_OUTPUT
     write_document(output, text)
-    make_console().print(
-        f"{output}: {len(runs[0].measurements)} figures of commit {runs[0].commit[:8]}"
-    )
+    figures = f"{len(runs[0].measurements)} figures of commit {runs[0].commit[:8]}"
+    say(make_console(), f"{output}: {figures}")
     return 0
 
 

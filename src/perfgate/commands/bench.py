@@ -27,7 +27,7 @@ from perfgate.measure.project import (
 )
 from perfgate.model.results import Status
 from perfgate.report.progress import BenchProgress
-from perfgate.report.terminal import make_console, print_table
+from perfgate.report.terminal import make_console, print_table, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -99,10 +99,10 @@ def run(args: Namespace, asv: Sequence[str] = ASV) -> int:
         print_table(console, table)
     _say_what_failed(console, outcome)
     if plan.target is Target.COMMIT:
-        console.print(f"Results: {plan.results_dir}", soft_wrap=True, highlight=False)
+        say(console, f"Results: {plan.results_dir}")
         if not args.no_site:
             build_site(console, project, goals, asv)
-    console.print(f"Log: {log_file(project)}", soft_wrap=True, highlight=False)
+    say(console, f"Log: {log_file(project)}")
     if outcome.failures or outcome.problems:
         broken = [*outcome.failures, *(each.split(":", 1)[0] for each in outcome.problems)]
         raise BrokenError(f"{len(broken)} failed: {', '.join(broken)}")
@@ -161,19 +161,18 @@ def listener(progress: BenchProgress) -> Callable[[Event | Discovered | Group], 
 
 def _say_what_is_measured(console: Console, plan: Plan, tree: WorkingTree) -> None:
     if plan.target is Target.WORKING_TREE:
-        console.print(f"Measuring the working tree on {tree.commit[:8]} with {plan.python}")
+        say(console, f"Measuring the working tree on {tree.commit[:8]} with {plan.python}")
         return
-    console.print(f"Measuring commit {tree.commit[:8]}")
+    say(console, f"Measuring commit {tree.commit[:8]}")
     if not tree.changed:
         return
     shown = ", ".join(tree.changed[:_LISTED])
     more = f" and {len(tree.changed) - _LISTED} more" if len(tree.changed) > _LISTED else ""
-    console.print(
+    say(
+        console,
         f"Uncommitted changes are not measured ({shown}{more}): asv builds the commit, only the benchmark "
         "files are the working tree's. Commit them, or give --working-tree.",
-        style="yellow",
-        markup=False,
-        highlight=False,
+        "yellow",
     )
 
 
@@ -184,8 +183,5 @@ def _say_what_failed(console: Console, outcome: BenchOutcome) -> None:
     for problem in outcome.problems:
         console.print(problem, style="red", markup=False, highlight=False)
     if outcome.left_running:
-        console.print(
-            f"Benchmarks had left running, now ended: {', '.join(outcome.left_running)}",
-            style="yellow",
-            markup=False,
-        )
+        left = ", ".join(outcome.left_running)
+        say(console, f"Benchmarks had left running, now ended: {left}", "yellow")

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfgate.commands.numbers import minutes, number
 from perfgate.commands.options import add_config
 from perfgate.config.gate_file import read_gate
 from perfgate.errors import UsageError
@@ -36,7 +37,7 @@ from perfgate.report.atomic_file import write_atomically
 from perfgate.report.bisect_progress import BisectProgress
 from perfgate.report.bisection_terminal import print_bisection
 from perfgate.report.comparison_progress import ComparisonProgress
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -64,13 +65,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--confidence",
-        type=_share,
+        type=number("a share from 0.5 to below 1", lambda share: 0.5 <= share < 1),
         default=0.99,
         metavar="SHARE",
         help="how sure the answer must be, between 0.5 and 1 [%(default)s]",
     )
     parser.add_argument(
-        "--time-limit", type=_minutes, metavar="MINUTES", help="begin no probe after that long"
+        "--time-limit", type=minutes, metavar="MINUTES", help="begin no probe after that long"
     )
     parser.add_argument("--seed", type=int, help="of all orders and hash seeds [random]")
     parser.add_argument(
@@ -97,7 +98,7 @@ def run(args: Namespace) -> int:
         repository = find_repository(project, log)
         good, bad = (find_commit(repository, each) for each in (args.good, args.bad))
         line = first_parents(repository, good, bad)
-        _say(
+        say(
             console, f"{len(line) - 1} commits from {good.sha[:8]} to {bad.sha[:8]} ({bad.subject})"
         )
         request = Request(environment=args.environment, seconds=args.time_limit, seed=args.seed)
@@ -115,7 +116,7 @@ def run(args: Namespace) -> int:
     if args.markdown is not None:
         write_atomically(args.markdown, bisection_markdown.render_markdown(result))
     print_bisection(console, result)
-    _say(console, f"Report: {output}")
+    say(console, f"Report: {output}")
     return BISECT_EXIT_CODES[result.answer]
 
 
@@ -141,7 +142,7 @@ def _searched(hunt: Hunt, report: Report, console: Console) -> Bisection:
     ends = differing(judgement, record, comparison.gate)
     if ends is None:
         return without_search(judgement, named)
-    _say(console, f"The ends differ: {judgement.reason}")
+    say(console, f"The ends differ: {judgement.reason}")
     with BisectProgress(console) as progress:
         found, run = search(hunt, record.case, ends, comparison.provenance.seed, progress)
     return answer(
@@ -152,21 +153,3 @@ def _searched(hunt: Hunt, report: Report, console: Console) -> Bisection:
         found=found,
         unusable=run.unusable,
     )
-
-
-def _share(text: str) -> float:
-    share = float(text)
-    if not 0.5 <= share < 1:
-        raise ValueError(text)
-    return share
-
-
-def _minutes(text: str) -> float:
-    minutes = float(text)
-    if not 0 < minutes < float("inf"):
-        raise ValueError(text)
-    return 60 * minutes
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, soft_wrap=True, highlight=False, markup=False)

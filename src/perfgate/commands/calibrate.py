@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from perfgate.commands.calibration_trials import measure_trials
 from perfgate.commands.gate_rules import own_calibration
+from perfgate.commands.numbers import number, whole_number
 from perfgate.commands.options import add_config
 from perfgate.config.gate_file import read_gate
 from perfgate.errors import BrokenError, UsageError
@@ -36,12 +37,10 @@ from perfgate.report.atomic_file import write_atomically
 from perfgate.report.calibration_html import render_html
 from perfgate.report.calibration_terminal import print_calibration
 from perfgate.report.comparison_progress import ComparisonProgress
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-    from rich.console import Console
 
     from perfgate.measure.project import Project
     from perfgate.model.calibration import Calibration, Trial
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
 
 _LOADS = {"idle": (False,), "busy": (True,), "both": (False, True)}
 _LARGEST_SHARE = 10.0
+_COUNT = whole_number(0, 100_000)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -65,12 +65,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="draw only from benchmarks that match; may be given more than once",
     )
     parser.add_argument(
-        "--suites", type=_count, default=60, metavar="N", help="A/A trials in all [60]"
+        "--suites", type=_COUNT, default=60, metavar="N", help="A/A trials in all [60]"
     )
     parser.add_argument(
-        "--planted", type=_count, default=30, metavar="N", help="planted trials in all [30]"
+        "--planted", type=_COUNT, default=30, metavar="N", help="planted trials in all [30]"
     )
-    parser.add_argument("--cases", type=_count, default=10, metavar="N", help="cases a trial [10]")
+    parser.add_argument("--cases", type=_COUNT, default=10, metavar="N", help="cases a trial [10]")
     parser.add_argument(
         "--slowdowns",
         type=_shares,
@@ -86,12 +86,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--peers",
-        type=_count,
+        type=_COUNT,
         default=0,
         metavar="N",
         help="let asv judge the first N A/A and the first N planted trials too [0]",
     )
-    parser.add_argument("--seed", type=_count, default=0, help="of what is drawn and planted [0]")
+    parser.add_argument("--seed", type=_COUNT, default=0, help="of what is drawn and planted [0]")
     parser.add_argument(
         "--output",
         type=Path,
@@ -133,7 +133,7 @@ def run(args: Namespace) -> int:
     write_atomically(page, render_html(calibration))
     print_calibration(console, calibration)
     for path in (output, page):
-        _say(console, f"Calibration: {path}")
+        say(console, f"Calibration: {path}")
     return int(_alarmed(calibration))
 
 
@@ -159,19 +159,9 @@ def _alarmed(calibration: Calibration) -> bool:
     return any(each.regressions.hits for each in calibration.alarms)
 
 
-def _say(console: Console, text: str) -> None:
-    console.print(text, soft_wrap=True, highlight=False, markup=False)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 100_000:
-        raise ValueError(text)
-    return number
-
-
 def _shares(text: str) -> tuple[float, ...]:
-    shares = tuple(float(each) / 100 for each in text.split(","))
-    if not all(0 < share <= _LARGEST_SHARE for share in shares):
-        raise ValueError(text)
-    return shares
+    percent = number(
+        f"percent above 0, {100 * _LARGEST_SHARE:g} at most, as 2,5,10",
+        lambda value: 0 < value <= 100 * _LARGEST_SHARE,
+    )
+    return tuple(percent(each) / 100 for each in text.split(","))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfgate.commands.gate_rules import calibrated, renew_accepted
+from perfgate.commands.numbers import minutes
 from perfgate.commands.options import add_config, add_exit_zero
 from perfgate.commands.reports import write_renderings
 from perfgate.config.gate_changes import gate_changes
@@ -31,7 +32,7 @@ from perfgate.measure.suite_changes import changed_files, file_at
 from perfgate.report import comparison_json
 from perfgate.report.comparison_progress import ComparisonProgress
 from perfgate.report.comparison_terminal import print_report
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -90,7 +91,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--confirmation`",
     )
     parser.add_argument(
-        "--time-limit", type=_minutes, metavar="MINUTES", help="begin no round after that long"
+        "--time-limit", type=minutes, metavar="MINUTES", help="begin no round after that long"
     )
     parser.add_argument(
         "--rounds",
@@ -137,12 +138,7 @@ def run(args: Namespace) -> int:
         gate, changes = _rules(project, revisions, args.accepted)
         gate = calibrated(gate, args.calibration, project, revisions)
         gate = replace(gate, looks=gate.looks.times(args.rounds))
-        console.print(
-            f"Comparing {_name(revisions.head)} with {_name(revisions.base)}",
-            highlight=False,
-            markup=False,
-            soft_wrap=True,
-        )
+        say(console, f"Comparing {_name(revisions.head)} with {_name(revisions.base)}")
         with ComparisonProgress(console) as progress:
             job = Job(project, revisions, gate, request, progress, log)
             comparison = measure_comparison(job, changes)
@@ -157,7 +153,7 @@ def run(args: Namespace) -> int:
     write_renderings(report, args.markdown, page)
     print_report(console, report, everything=args.all)
     for path in filter(None, (saved, page, args.markdown)):
-        console.print(f"Report: {path}", soft_wrap=True, highlight=False, markup=False)
+        say(console, f"Report: {path}")
     return 0 if args.exit_zero else report.conclusion.exit_code
 
 
@@ -193,13 +189,6 @@ def _request(args: Namespace) -> Request:
         environment=args.environment,
         fresh=args.fresh,
     )
-
-
-def _minutes(text: str) -> float:
-    minutes = float(text)
-    if not 0 < minutes < float("inf"):
-        raise ValueError(text)
-    return 60 * minutes
 
 
 def _rules(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfgate.commands.history_actions import ACTIONS
+from perfgate.commands.numbers import whole_number
 from perfgate.commands.options import add_config
 from perfgate.measure.data_branch import DEFAULT_BRANCH
 from perfgate.measure.project import load_project
@@ -63,7 +64,7 @@ def _add_anchor(parser: ArgumentParser) -> None:
     parser.add_argument("commit", nargs="?", default="HEAD", metavar="COMMIT", help="[HEAD]")
     parser.add_argument(
         "--rounds",
-        type=_count,
+        type=whole_number(),
         default=5,
         metavar="N",
         help="process pairs a benchmark [%(default)s]",
@@ -86,7 +87,7 @@ def _add_measure(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--most",
-        type=_count,
+        type=whole_number(),
         metavar="N",
         help="at most so many commits, evenly spread over the range",
     )
@@ -102,10 +103,3 @@ def _add_measure(parser: ArgumentParser) -> None:
         help="of all benchmarks, as `asv run` has it: rounds=1 takes half the time",
     )
     parser.add_argument("--dry-run", action="store_true", help="say which commits, and end")
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number

@@ -20,6 +20,7 @@ from perfgate.measure.machine import own_name
 from perfgate.measure.project import check_writable
 from perfgate.report.atomic_file import write_atomically
 from perfgate.report.safe_text import one_line
+from perfgate.report.terminal import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -57,7 +58,7 @@ def list_runs(console: Console, project: Project, _args: Namespace) -> int:
         table.add_row(*(one_line(cell, 60) for cell in cells))
     if runs:
         console.print(table)
-    _say(console, f"{len(runs)} runs in {project.results_dir}")
+    say(console, f"{len(runs)} runs in {project.results_dir}")
     _say_doubts(console, _doubts(files))
     return 0
 
@@ -70,11 +71,11 @@ def check(console: Console, project: Project, _args: Namespace) -> int:
     described = {file.machine for file in files if file.usable and file.kind is Kind.MACHINE}
     measured = {file.machine for file in files if file.usable and file.kind is Kind.RUN}
     for machine in sorted(measured - described):
-        _say(console, f"{machine}: has no usable machine.json; asv passes over its results")
+        say(console, f"{machine}: has no usable machine.json; asv passes over its results")
     bad = len(doubts) + len(measured - described)
-    _say(console, f"{len(files)} files in {project.results_dir}: {bad or 'none'} to mend")
+    say(console, f"{len(files)} files in {project.results_dir}: {bad or 'none'} to mend")
     if bad:
-        _say(console, "`perfgate history repair` sets broken files aside and mends what can be")
+        say(console, "`perfgate history repair` sets broken files aside and mends what can be")
     return 1 if bad else 0
 
 
@@ -87,16 +88,16 @@ def repair(console: Console, project: Project, _args: Namespace) -> int:
         target = aside / doubt.path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(project.results_dir / doubt.path, target)
-        _say(console, f"set aside: {doubt.path}: {doubt.reason}")
+        say(console, f"set aside: {doubt.path}: {doubt.reason}")
     _write(project, plan.writes)
     for path in plan.converted:
-        _say(console, f"converted: {path}")
+        say(console, f"converted: {path}")
     for path in plan.completed:
-        _say(console, f"described the machine: {path}")
+        say(console, f"described the machine: {path}")
     if plan.set_aside:
-        _say(console, f"{len(plan.set_aside)} files set aside in {aside}")
+        say(console, f"{len(plan.set_aside)} files set aside in {aside}")
     elif not plan.writes:
-        _say(console, "nothing to mend")
+        say(console, "nothing to mend")
     return 0
 
 
@@ -111,7 +112,7 @@ def convert(console: Console, project: Project, _args: Namespace) -> int:
     _write(project, plan.writes)
     _say_doubts(console, plan.doubts)
     where = f"; the old ones are kept in {kept}" if plan.converted else ""
-    _say(console, f"{len(plan.converted)} files converted{where}")
+    say(console, f"{len(plan.converted)} files converted{where}")
     return 1 if plan.doubts else 0
 
 
@@ -142,7 +143,7 @@ def pull_branch(console: Console, project: Project, args: Namespace) -> int:
     branch = DataBranch(_repository(project), args.remote, args.branch)
     plan = pull(branch, read_folder(project.results_dir))
     if plan is None:
-        _say(
+        say(
             console,
             f"{args.remote} has no branch {args.branch} yet: there is nothing to take; `perfgate history push` makes it",
         )
@@ -167,7 +168,7 @@ def push_branch(console: Console, project: Project, args: Namespace) -> int:
     branch = DataBranch(_repository(project), args.remote, args.branch)
     plan = push(branch, files, f"Results of {machine}")
     _say_doubts(console, plan.doubts)
-    _say(console, f"{args.remote}/{args.branch}: {_counts(plan)}")
+    say(console, f"{args.remote}/{args.branch}: {_counts(plan)}")
     return 0
 
 
@@ -223,13 +224,13 @@ def _merge(console: Console, project: Project, plan: MergePlan) -> int:
     check_writable(project.results_dir)
     _write(project, plan.writes)
     _say_doubts(console, plan.doubts)
-    _say(console, f"{project.results_dir}: {_counts(plan)}")
+    say(console, f"{project.results_dir}: {_counts(plan)}")
     return 0
 
 
 def _write(project: Project, writes: Mapping[PurePosixPath, bytes]) -> None:
     for path, content in writes.items():
-        write_atomically(project.results_dir / path, content.decode("utf-8", "surrogateescape"))
+        write_atomically(project.results_dir / path, content)
 
 
 def _counts(plan: MergePlan) -> str:
@@ -248,12 +249,8 @@ def _say_doubts(console: Console, doubts: Iterable[Doubt]) -> None:
     for doubt in doubts:
         by_path[doubt.path].append(doubt.reason)
     for path, reasons in by_path.items():
-        _say(console, f"left out: {path}: {'; '.join(reasons)}", style="yellow")
+        say(console, f"left out: {path}: {'; '.join(reasons)}", style="yellow")
 
 
 def _repository(project: Project) -> Path:
     return Path(run_git(project.root, "rev-parse", "--show-toplevel").strip())
-
-
-def _say(console: Console, text: str, style: str = "") -> None:
-    console.print(one_line(text, 2000), style=style, markup=False, highlight=False, soft_wrap=True)

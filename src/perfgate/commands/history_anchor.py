@@ -15,6 +15,7 @@ from perfgate.measure.exclusive import exclusive
 from perfgate.measure.project import check_space, check_writable
 from perfgate.report.atomic_file import write_atomically
 from perfgate.report.comparison_progress import ComparisonProgress
+from perfgate.report.terminal import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -49,10 +50,6 @@ def measure_to_anchor(console: Console, project: Project, args: Namespace) -> in
             run = measure_anchor(job, args.machine)
     path = project.results_dir / anchor_path(run)
     write_atomically(path, to_text(run))
-    console.print(
-        f"{len(run.ratios)} benchmarks of {head.sha[:8]} against the anchor {base.sha[:8]}: {path}",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
-    )
+    said = f"{len(run.ratios)} benchmarks of {head.sha[:8]} against the anchor {base.sha[:8]}"
+    say(console, f"{said}: {path}")
     return 0

@@ -10,10 +10,12 @@ from perfgate.errors import BrokenError, InterruptedRunError, PerfgateError, Usa
 from perfgate.history.asv_results import read_durations
 from perfgate.history.stored_files import Kind, read_folder
 from perfgate.measure.bench_run import BenchOutcome, make_plan, run_bench
-from perfgate.measure.git import run_git
+from perfgate.measure.disk import is_disk_full
+from perfgate.measure.git import git_lines
 from perfgate.measure.machine import ensure_machine
 from perfgate.measure.project import check_space, check_writable
 from perfgate.report.progress import BenchProgress
+from perfgate.report.terminal import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -30,8 +32,8 @@ def measure_range(
     """Measure commit after commit; one that does not build is named and passed over. Returns the exit code.
 
     Raises:
-        BrokenError: none of them builds.
-        InterruptedRunError: the user stopped it; what is measured stays.
+        BrokenError: the disk is full, or no commit could be measured.
+        InterruptedRunError: the user stopped it; what was measured before is kept.
     """
     check_writable(project.results_dir)
     check_space(project.results_dir, project.env_dir)
@@ -39,10 +41,10 @@ def measure_range(
     options = (*(("--machine", args.machine) if args.machine else ()), *attributes)
     machine = ensure_machine(asv, project.config_path, args.machine)
     chosen = missing_commits(project, args.range, machine, args.most)
-    _say(console, f"{len(chosen)} commits of {args.range} have no results on {machine} yet")
+    say(console, f"{len(chosen)} commits of {args.range} have no results on {machine} yet")
     failed: dict[str, str] = {}
     for number, (commit, subject) in enumerate(chosen, 1):
-        _say(console, f"[{number}/{len(chosen)}] {commit[:8]} {subject}")
+        say(console, f"[{number}/{len(chosen)}] {commit[:8]} {subject}")
         if args.dry_run:
             continue
         plan = make_plan(
@@ -64,9 +66,13 @@ def measure_range(
                 f"{project.results_dir}. The same command goes on from there"
             ) from None
         except (BrokenError, UsageError) as error:
+            if is_disk_full(str(error)):
+                raise
             # It does not build, or the suite of today cannot be imported with it.
             failed[commit] = str(error).splitlines()[0]
-            _say(console, f"passed over: {failed[commit]}")
+            say(console, f"passed over: {failed[commit]}")
+        for problem in outcome.problems:
+            say(console, f"not measured to its end: {problem}", "yellow")
     if failed and len(failed) == len(chosen):
         raise BrokenError(
             f"none of {len(chosen)} commits could be measured: {[*failed.values()][-1]}"
@@ -85,12 +91,10 @@ def missing_commits(
     if spoken.startswith("-"):
         raise UsageError(f"{spoken!r} is no range; allowed: A..B, or a commit")
     try:
-        listed = run_git(project.root, "log", "--first-parent", "--format=%H%x09%s", spoken, "--")
+        listed = git_lines(project.root, "log", "--first-parent", "--format=%H%x09%s", spoken, "--")
     except PerfgateError as error:
         raise UsageError(f"no commits {spoken!r}: {error}") from error
-    commits = [
-        (sha, subject) for sha, _, subject in (line.partition("\t") for line in listed.splitlines())
-    ]
+    commits = [(sha, subject) for sha, _, subject in (line.partition("\t") for line in listed)]
     if most and most < len(commits):
         # Both ends, and as many between them as are asked for.
         step = (len(commits) - 1) / max(most - 1, 1)
@@ -101,7 +105,3 @@ def missing_commits(
         if file.usable and file.kind is Kind.RUN and file.machine == machine
     }
     return [each for each in commits if each[0] not in known]
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfgate.commands.numbers import minutes, whole_number
 from perfgate.config.leak_file import OTHERS, TEN_CYCLES, make_limits, read_leak_cases
 from perfgate.config.toml_table import parse_size
 from perfgate.errors import UsageError
@@ -18,7 +19,7 @@ from perfgate.measure.leak_run import run_case
 from perfgate.model.leak import LeakCase, Limits, Outcome, Plan
 from perfgate.report.leak_output import write_reports
 from perfgate.report.leak_terminal import LeakProgress, print_controls, print_reports, print_trial
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 from perfgate.stats.proportion import lower_bound
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         _add_cycles(action)
     trial = actions.add_parser("trial", help="check a planted leak many times, and count")
     trial.add_argument("names", nargs="+", metavar="NAME", help="planted leaks of perfgate.toml")
-    trial.add_argument("--repeats", type=_count, default=20, metavar="N", help="times each [20]")
+    trial.add_argument(
+        "--repeats", type=whole_number(), default=20, metavar="N", help="times each [20]"
+    )
     _add_config(trial)
     _add_cycles(trial)
 
@@ -84,7 +87,7 @@ def run(args: Namespace) -> int:
         print_reports(console, reports)
     planted = {case.name: case.planted for case in cases}
     for path in write_reports(reports, args.output, planted):
-        console.print(f"Report: {path}", soft_wrap=True, highlight=False, markup=False)
+        say(console, f"Report: {path}")
     if args.action == "controls":
         return int(any(report.outcome is not Outcome.LEAKS for report in reports))
     outcomes = {report.outcome for report in reports}
@@ -144,7 +147,7 @@ def _changed(case: LeakCase, args: Namespace) -> LeakCase:
     flags = {name: getattr(args, name) for name in ("burn_in", "cycles", "timeout")}
     given = {name: value for name, value in flags.items() if value is not None}
     if args.minutes is not None:
-        given["seconds"] = 60 * args.minutes
+        given["seconds"] = args.minutes
     try:
         return replace(case, plan=replace(case.plan, **given))
     except ValueError as error:
@@ -175,9 +178,9 @@ def _add_config(parser: ArgumentParser) -> None:
 
 def _add_cycles(parser: ArgumentParser) -> None:
     add: Callable[..., object] = parser.add_argument
-    add("--cycles", type=_count, metavar="N", help="cycles that count")
-    add("--burn-in", type=_count, metavar="N", help="cycles before them")
-    add("--minutes", type=float, metavar="M", help="begin no cycle of a subject after so long")
+    add("--cycles", type=whole_number(), metavar="N", help="cycles that count")
+    add("--burn-in", type=whole_number(), metavar="N", help="cycles before them")
+    add("--minutes", type=minutes, metavar="M", help="begin no cycle of a subject after so long")
     add("--timeout", type=float, metavar="S", help="seconds one cycle may take")
     add("--no-trace", action="store_true", help="leave memray out")
     add(
@@ -187,10 +190,3 @@ def _add_cycles(parser: ArgumentParser) -> None:
         metavar="DIR",
         help=f"reports, journals and flame graphs [{_OUTPUT}]",
     )
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 1_000_000:
-        raise ValueError(text)
-    return number

@@ -21,7 +21,7 @@ from perfgate.history.asv_results import read_catalogue
 from perfgate.judge.limits import matches
 from perfgate.measure.project import load_project
 from perfgate.model.comparison import Case, Kind
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -72,7 +72,7 @@ def run(args: Namespace) -> int:
         console = make_console()
         _print(console, shown)
         for pattern in unmatched(gate, entries):
-            _say(console, f"budget {pattern}: matches no case", "yellow")
+            say(console, f"budget {pattern}: matches no case", "yellow")
     for file, problem in problems:
         sys.stderr.write(
             f"perfgate: {file} cannot be imported: {problem.strip().splitlines()[-1]}\n"
@@ -162,12 +162,8 @@ def _print(console: Console, entries: Sequence[Entry]) -> None:
         table.add_row(*map(Text, (case.key, case.kind, case.unit or "-", gated, exact, budgets)))
     console.print(table)
     gated_count = sum(each.case.gated for each in entries if each.known)
-    _say(console, f"{len(entries)} cases, {gated_count} of them gated")
+    say(console, f"{len(entries)} cases, {gated_count} of them gated")
 
 
 def _yes(value: bool, known: bool) -> str:
     return ("yes" if value else "no") if known else "?"
-
-
-def _say(console: Console, text: str, style: str = "none") -> None:
-    console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from perfgate.commands.options import add_config
 from perfgate.errors import UsageError
 from perfgate.measure.project import load_project
-from perfgate.report.terminal import make_console
+from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -38,7 +38,7 @@ def run(args: Namespace) -> int:
     with make_server(html_dir, args.port) as server:
         console = make_console()
         address = f"http://127.0.0.1:{server.server_port}/"
-        console.print(f"Serving {html_dir} at {address} (Ctrl-C ends)", soft_wrap=True)
+        say(console, f"Serving {html_dir} at {address} (Ctrl-C ends)")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from perfgate.config.history_file import read_history_settings
 from perfgate.errors import BrokenError
 from perfgate.history.stored_files import REPORT_SUFFIX, REPORTS_FOLDER
 from perfgate.measure.build_request import compare_dir
+from perfgate.report.terminal import say
 from perfgate.site.assembling import Rules
 from perfgate.site.build import build_pages
 
@@ -53,12 +55,13 @@ def build_site(
             said = _publish_asv(project, asv)
         if said:
             # Ours pass over what asv stumbles on, and name it.
-            console.print(said, style="yellow", markup=False, highlight=False)
+            say(console, said, "yellow")
     rules = Rules(read_gate(project.goals_path), goals, read_history_settings(project.goals_path))
     with console.status("building the pages"):
         built = build_pages(
             project,
             rules,
+            datetime.now(UTC).date(),
             reports=[
                 *sorted((reports or compare_dir(project)).glob("**/report.json")),
                 *sorted((project.results_dir / REPORTS_FOLDER).glob(f"*{REPORT_SUFFIX}")),
@@ -66,17 +69,12 @@ def build_site(
             calibration=project.state_dir / "calibration.html",
         )
     history = built.history
-    worse = f"{len(history.commits)} commits, {len(history.by_benchmark)} benchmarks"
-    console.print(f"{worse}; {built.read} results read, {built.written} files written")
+    shown = f"{len(history.commits)} commits, {len(history.by_benchmark)} benchmarks"
+    say(console, f"{shown}; {built.read} results read, {built.written} files written")
     for doubt in history.doubts:
-        console.print(
-            f"left out: {doubt.path.name}: {doubt.reason}",
-            style="yellow",
-            markup=False,
-            highlight=False,
-        )
+        say(console, f"left out: {doubt.path.name}: {doubt.reason}", "yellow")
     index = project.html_dir / "index.html"
-    console.print(f"Pages: {index.as_uri()}", soft_wrap=True, highlight=False)
+    say(console, f"Pages: {index.as_uri()}")
 
 
 def _publish_asv(project: Project, asv: Sequence[str]) -> str:
@@ -91,7 +89,8 @@ def _publish_asv(project: Project, asv: Sequence[str]) -> str:
                 cwd=project.root,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 check=False,
             )
             if done.returncode or not (draft / "index.html").exists():

@@ -148,8 +148,11 @@ def _commit(table: TomlTable) -> str:
 def _quarantine(table: TomlTable) -> Quarantine:
     table.only(_QUARANTINE_KEYS)
     since, until = table.day("since"), table.day("until")
-    if not since <= until <= since + MAX_QUARANTINE:
-        latest = since + MAX_QUARANTINE
+    # The calendar ends, and a file may name its last days.
+    latest = dt.date.fromordinal(
+        min(since.toordinal() + MAX_QUARANTINE.days, dt.date.max.toordinal())
+    )
+    if not since <= until <= latest:
         allowed = f"{since} to {latest}: {MAX_QUARANTINE.days} days from since at most"
         raise table.error("until", str(until), allowed)
     return Quarantine(

@@ -79,7 +79,8 @@ class GateTable(TomlTable):
     def _check_power(self, gate: Gate) -> None:
         """An exact signed-rank test of n pairs has no p below 2^-n: with too few, nothing could ever fail."""
         looks = gate.looks.confirmation
-        needed = math.ceil(-math.log2(gate.alpha / len(looks)))
+        # By logarithms: the least of numbers, divided, would be none.
+        needed = math.ceil(math.log2(len(looks)) - math.log2(gate.alpha))
         if looks[-1] < needed:
             allowed = f"at least {needed} pairs at the last of {len(looks)} looks with alpha {gate.alpha:g}"
             raise self.error("looks: confirmation", repr(list(looks)), allowed)

@@ -30,7 +30,9 @@ def read_commit(root: Path, revision: str) -> CommitParents:
         raise UsageError(f"{revision!r} is no revision; allowed: a name or a hash")
     sha = run_git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").strip()
     header = run_git(root, "cat-file", "commit", sha).partition("\n\n")[0]
-    parents = (line.partition(" ")[2] for line in header.splitlines() if line.startswith("parent "))
+    # At line feeds alone: an author's name may hold other line ends, and a parent that is none behind one.
+    lines = header.split("\n")
+    parents = (line.partition(" ")[2] for line in lines if line.startswith("parent "))
     return CommitParents(sha, tuple(parents))
 
 

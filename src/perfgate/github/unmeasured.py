@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from perfgate.history.merging import is_called
 from perfgate.measure.git import run_git
 from perfgate.report.safe_text import markdown_text
 
@@ -28,17 +29,20 @@ def last_commits(root: Path, head: str) -> tuple[str, ...]:
 
 
 def unmeasured(commits: Sequence[str], results_dir: Path, machine: str, most: int) -> list[str]:
-    """The newest commits that the machine has no results of; none from before its first results.
+    """The newest commits that no machine of the name has results of; none from before their first results.
 
-    A gap is filled later, since newer commits go first: what a runner that died left out, or a push of many commits.
+    Hosted runners share a name and not a processor: what one of them measured is measured. A gap is filled later, since newer commits go first: what a runner that died left out, or a push of many commits.
 
     Args:
         commits: newest first.
         results_dir: asv's, with the history in it.
-        machine: asv's name of it.
+        machine: asv's name of it, or of all of them.
         most: how many at most.
     """
-    known = {path.name[:_PREFIX] for path in (results_dir / machine).glob("*-*.json")}
+    found = (
+        path for path in results_dir.glob("*/*-*.json") if is_called(path.parent.name, machine)
+    )
+    known = {path.name[:_PREFIX] for path in found}
     measured = [commit[:_PREFIX] in known for commit in commits]
     first = max((place for place, has in enumerate(measured) if has), default=len(commits))
     missing = [commit for commit, has in zip(commits[:first], measured, strict=False) if not has]

@@ -206,8 +206,9 @@ def _measurement(
     number = _number(value)
     if value is None:
         return Measurement(name, parameters, Status.FAILED, None, unit)
-    if number is None:
-        error = f"gave {type(value).__name__}, not a number"
+    if number is None or math.isinf(number):
+        found = type(value).__name__ if number is None else str(value)
+        error = f"gave {found}, not a number"
         return Measurement(name, parameters, Status.FAILED, None, unit, error=error)
     if math.isnan(number):
         return Measurement(name, parameters, Status.SKIPPED, None, unit)

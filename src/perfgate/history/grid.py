@@ -43,7 +43,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One results file; ``file`` is its path within the folder, ``stamp`` its size and time."""
+    """One results file; ``file`` is its path within the folder, ``stamp`` its size and time.
+
+    ``other_version`` counts results of benchmarks that changed or are gone since; ``remarks`` say what else is left out.
+    """
 
     file: str
     stamp: tuple[int, int]
@@ -55,6 +58,7 @@ class Row:
     requirements: tuple[tuple[str, str], ...]
     machine: Machine
     other_version: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

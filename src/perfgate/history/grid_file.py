@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from perfgate.history.grid import Column
 
 # Another way to keep it gets another number; what it does not fit is read anew.
-_FORMAT = 1
+_FORMAT = 2
 _ARRAYS = ("values", "low", "high", "states")
 _MACHINE = tuple(field.name for field in fields(Machine))
 
@@ -58,14 +58,14 @@ def _entry(row: Row) -> list[object]:
     machine = {name: getattr(row.machine, name) for name in _MACHINE}
     return [
         row.file, row.stamp, row.commit, row.committed, row.measured, row.environment, row.python,
-        row.requirements, machine, row.other_version,
+        row.requirements, machine, row.other_version, row.remarks,
     ]  # fmt: skip
 
 
 def _row(entry: list[object]) -> Row:
-    file, stamp, commit, committed, measured, environment, python, requirements, machine, other = (
-        entry
-    )
+    (
+        file, stamp, commit, committed, measured, environment, python, requirements, machine, other, remarks,
+    ) = entry  # fmt: skip
     return Row(
         str(file),
         tuple(stamp),  # type: ignore[arg-type]
@@ -77,4 +77,5 @@ def _row(entry: list[object]) -> Row:
         tuple((str(key), str(value)) for key, value in requirements),  # type: ignore[attr-defined]
         Machine(**machine),  # type: ignore[arg-type]
         int(other),  # type: ignore[call-overload]
+        tuple(map(str, remarks)),  # type: ignore[call-overload]
     )

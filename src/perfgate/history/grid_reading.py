@@ -64,7 +64,11 @@ def read_grid(
             kept.append((place, number))
             continue
         relative, path = PurePosixPath(folder, name), results_dir / folder / name
-        file = examine(relative, path.read_bytes())
+        try:
+            file = examine(relative, path.read_bytes())
+        except OSError as error:
+            doubts.append(Doubt(path, f"cannot be read: {error.strerror}"))
+            continue
         if not file.usable:
             doubts.append(Doubt(path, file.problem))
         elif file.kind is Kind.ANCHOR:
@@ -74,17 +78,17 @@ def read_grid(
                 doubts.append(Doubt(path, str(error)))
         else:
             try:
-                row, remarks = reader.read(file.data, str(relative), stamp, grid, place)
+                row = reader.read(file.data, str(relative), stamp, grid, place)
             except (TypeError, ValueError, OverflowError, OSError) as error:
                 doubts.append(Doubt(path, f"not an asv results file: {error!r}"))
                 continue
             grid.rows.append(row)
             grid.read += 1
-            doubts += [Doubt(path, remark) for remark in remarks]
     if old is not None and kept:
         places, numbers = map(list, zip(*kept, strict=True))
         for name in ("values", "low", "high", "states"):
             getattr(grid, name)[places] = getattr(old, name)[numbers]
+    doubts += [Doubt(results_dir / row.file, remark) for row in grid.rows for remark in row.remarks]
     grid.kept = len(kept)
     count = len(grid.rows)
     for name in ("values", "low", "high", "states"):

@@ -1,7 +1,8 @@
 """Puts two results folders together: pure, and so that nothing of either is lost.
 
 A commit's results that stand on both sides become one file with every benchmark of either; of a benchmark that both
-measured, the later measurement counts, as asv itself would have it. Where one name stands for two machines, the one
+measured, the later measurement counts, as asv itself would have it, and of two versions of a benchmark the one that was
+measured last is what the benchmark is. Where one name stands for two machines, the one
 that comes is given a name of its own.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from perfgate.history.catalogues import merged_catalogue
 from perfgate.history.stored_files import (
     MACHINE_NAME,
     MACHINE_VERSION,
@@ -23,9 +25,10 @@ from perfgate.history.stored_files import (
 from perfgate.model.results import Doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _DIGEST = 6
+_HEXADECIMAL = frozenset("0123456789abcdef")
 
 
 @dataclass(slots=True)
@@ -50,13 +53,27 @@ def plan_merge(
         newer_catalogue: the incoming list of benchmarks is the later one, and says what a benchmark is.
     """
     here = {each.path: each for each in existing}
+    incoming = list(incoming)
     plan = MergePlan()
+
+    def runs() -> Iterator[Mapping[str, Any]]:
+        for each in (*here.values(), *incoming):
+            if each.usable and each.kind is Kind.RUN:
+                yield each.data
+
+    def combined(mine: StoredFile, file: StoredFile) -> Mapping[str, Any]:
+        if file.kind is not Kind.CATALOGUE:
+            return _combined(mine, file)
+        if newer_catalogue:
+            return {**mine.data, **file.data}
+        return merged_catalogue(mine.data, file.data, runs)
+
     known = _hardware_by_folder(here.values())
     for file in incoming:
         if not file.usable:
             plan.doubts.append(Doubt(Path(file.path), file.problem))
             continue
-        _take(plan, here, _renamed(file, known), newer_catalogue=newer_catalogue)
+        _take(plan, here, _renamed(file, known), combined)
     _complete_machines(plan, here)
     return plan
 
@@ -106,8 +123,7 @@ def _take(
     plan: MergePlan,
     here: dict[PurePosixPath, StoredFile],
     file: StoredFile,
-    *,
-    newer_catalogue: bool,
+    combined: Callable[[StoredFile, StoredFile], Mapping[str, Any]],
 ) -> None:
     mine = here.get(file.path)
     if mine is None:
@@ -120,7 +136,7 @@ def _take(
         plan.doubts.append(Doubt(Path(file.path), reason))
         return
     try:
-        data = _combined(mine, file, newer_catalogue=newer_catalogue)
+        data = combined(mine, file)
     except ValueError as error:
         plan.doubts.append(Doubt(Path(file.path), str(error)))
         return
@@ -133,15 +149,11 @@ def _take(
     here[file.path] = StoredFile(file.path, file.kind, content, data)
 
 
-def _combined(mine: StoredFile, file: StoredFile, *, newer_catalogue: bool) -> Mapping[str, Any]:
+def _combined(mine: StoredFile, file: StoredFile) -> Mapping[str, Any]:
     if file.kind is Kind.RUN:
         return merged_run(mine.data, file.data)
     if file.kind is Kind.ANCHOR:
         return max((mine.data, file.data), key=lambda data: str(data.get("measured")))
-    if file.kind is Kind.CATALOGUE:
-        if newer_catalogue:
-            return {**mine.data, **file.data}
-        return {**file.data, **mine.data}
     # A machine that is the same but for its memory or kernel: what stands here stays.
     return mine.data
 
@@ -166,7 +178,7 @@ def _renamed(file: StoredFile, known: dict[str, tuple[str, ...]]) -> StoredFile:
     own = hardware(parts)
     if known.setdefault(file.machine, own) == own:
         return file
-    digest = hashlib.sha256("\0".join(own).encode()).hexdigest()[:_DIGEST]
+    digest = hashlib.sha256("\0".join(own).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST]
     name = f"{file.machine}-{digest}"
     data = dict(file.data)
     if file.kind is Kind.RUN:
@@ -175,6 +187,13 @@ def _renamed(file: StoredFile, known: dict[str, tuple[str, ...]]) -> StoredFile:
         data["machine"] = name
     path = PurePosixPath(name, file.path.name)
     return StoredFile(path, file.kind, to_bytes(data), data)
+
+
+def is_called(folder: str, machine: str) -> bool:
+    """Whether a folder is of a machine with this name: of the first that had it, or of one that got a name of its own."""
+    name, _, digest = folder.rpartition("-")
+    renamed = name == machine and len(digest) == _DIGEST and set(digest) <= _HEXADECIMAL
+    return folder == machine or renamed
 
 
 def _complete_machines(plan: MergePlan, here: Mapping[PurePosixPath, StoredFile]) -> None:

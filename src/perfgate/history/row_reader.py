@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +44,7 @@ class RowReader:
 
     def read(
         self, data: Mapping[str, Any], file: str, stamp: tuple[int, int], grid: Grid, place: int
-    ) -> tuple[Row, list[str]]:
+    ) -> Row:
         """Fill one row; results of another version of a benchmark, or of one that is gone, are counted."""
         at = {str(name): number for number, name in enumerate(data["result_columns"])}
         result, params, version, started = (
@@ -80,19 +79,19 @@ class RowReader:
         machine = machine_of(Path(file).parent.name, data["params"])
         grid.values[place], grid.states[place] = line.values, line.states
         grid.low[place], grid.high[place] = line.low, line.high
-        row = Row(
+        return Row(
             file,
             stamp,
             data["commit_hash"],
-            _seconds(data["date"]),
+            data["date"] / 1000,
             latest / 1000,
             data["env_name"],
             data["python"],
             tuple(sorted((str(key), str(value)) for key, value in data["requirements"].items())),
             machine,
             other,
+            tuple(remarks),
         )
-        return row, remarks
 
     def _places(self, name: str, params: Any) -> list[int]:
         """The columns of a file's results, -1 for a combination that the suite has no more."""
@@ -107,7 +106,8 @@ class RowReader:
 
 
 def _put(line: _Line, column: int, value: Any, low: Any, high: Any) -> None:
-    if type(value) not in {int, float} or value in {math.inf, -math.inf}:
+    # The same that the reader of single runs takes for numbers.
+    if type(value) not in {int, float, bool} or value in {math.inf, -math.inf}:
         line.states[column] = FAILED
         return
     if value != value:  # noqa: PLR0124 NaN: asv's sign for a combination that was skipped
@@ -132,8 +132,3 @@ def _ends(cells: list[Any], low: int, high: int, count: int) -> tuple[list[Any],
     ):
         return none, none
     return lows, highs
-
-
-def _seconds(milliseconds: float) -> float:
-    """The moment in seconds; one that no calendar has is refused."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC).timestamp()

@@ -6,6 +6,7 @@ import enum
 import json
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -156,6 +157,10 @@ def _run_misfit(path: PurePosixPath, data: Mapping[str, Any]) -> str:
     for key, shape in shapes.items():
         if not isinstance(data.get(key), shape):
             return f"{key} is {data.get(key)!r:.60}, which asv does not write"
+    try:
+        datetime.fromtimestamp(data["date"] / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return f"date is {data['date']!r:.60}, which is in no calendar"
     rows = data["results"].values()
     if "result" not in data["result_columns"] or not all(isinstance(row, list) for row in rows):
         return "its results are no rows of columns, as asv writes them"

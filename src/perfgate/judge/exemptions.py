@@ -26,9 +26,8 @@ def exempt(judgement: Judgement, gate: Gate, provenance: Provenance) -> Judgemen
     if accepted is not None:
         return replace(judgement, weight=Weight.NOTICE, accepted=accepted.reason)
     for quarantine in gate.quarantined:
-        day = provenance.started.date()
-        begun = quarantine.since is None or quarantine.since <= day
-        if matches(judgement.case, quarantine.benchmark) and begun and day <= quarantine.until:
+        holds = quarantine.holds_on(provenance.started.date())
+        if holds and matches(judgement.case, quarantine.benchmark):
             return replace(judgement, weight=Weight.NOTICE, quarantined=quarantine.reason)
     return judgement
 

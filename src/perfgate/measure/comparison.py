@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -130,8 +130,7 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
         durations = read_durations(project.results_dir)
         plan = make_plan(suite, own, request.bench, request.shard, durations)
         if request.keys is not None:
-            chosen = tuple(case for case in plan.cases if case.key in request.keys)
-            plan = replace(plan, cases=chosen)
+            plan = plan.only(request.keys)
         measured = _measure(job, plan, sides, folder)
     differing = library_differences(sides.baseline, sides.contender, project.name)
     doubts = [*measured.doubts]

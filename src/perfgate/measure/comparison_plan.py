@@ -26,6 +26,15 @@ class Plan:
     removed: tuple[str, ...]
     share: float
 
+    def only(self, keys: frozenset[str]) -> Plan:
+        """The plan of these cases alone, whatever has become of others."""
+        return replace(
+            self,
+            cases=tuple(case for case in self.cases if case.key in keys),
+            unloadable=tuple(each for each in self.unloadable if each.case.key in keys),
+            removed=tuple(key for key in self.removed if key in keys),
+        )
+
 
 def make_plan(
     suite: Suite,

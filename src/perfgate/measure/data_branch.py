@@ -107,7 +107,8 @@ def push(
         BrokenError: others were faster every time.
     """
     files = list(files)
-    names = {file.path for file in files}
+    # By name in whichever folder: a machine whose name is another's too stands below a name of its own there.
+    names = {file.path.name for file in files}
     for attempt in range(_ATTEMPTS):
         parent = branch.fetch()
         existing: Iterable[StoredFile] = ()
@@ -116,7 +117,7 @@ def push(
             existing = read_tree(
                 branch.repository,
                 parent,
-                lambda path: path in names or kind_of(path) is Kind.MACHINE,
+                lambda path: path.name in names or kind_of(path) is Kind.MACHINE,
             )
         plan = plan_merge(existing, files, newer_catalogue=True)
         if not plan.writes:

@@ -35,6 +35,16 @@ def installed_libraries(env_dir: Path, run: Run) -> tuple[tuple[str, str], ...]:
         distribution.name: distribution.version
         for site in folder.glob("lib/python*/site-packages")
         for distribution in importlib.metadata.distributions(path=[str(site)])
+        if _is_whole(distribution)
     }
     known = {library: version for library, version in found.items() if library not in TOOLS}
     return tuple(sorted(known.items(), key=lambda item: item[0].lower()))
+
+
+def _is_whole(distribution: importlib.metadata.Distribution) -> bool:
+    """Whether it has a name; what an interrupted installation left behind has none."""
+    try:
+        return bool(distribution.metadata["Name"])
+    except FileNotFoundError:
+        # So says importlib_metadata, which takes the place of Python's own finder wherever it is imported.
+        return False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from perfgate.errors import UsageError
 from perfgate.measure.commits import Commit
-from perfgate.measure.git import run_git
+from perfgate.measure.git import git_lines
 
 if TYPE_CHECKING:
     from perfgate.measure.commits import Repository
@@ -20,7 +20,7 @@ def first_parents(repository: Repository, good: Commit, bad: Commit) -> tuple[Co
     """
     if good.sha == bad.sha:
         raise UsageError(f"GOOD and BAD are the same commit, {good.sha[:8]}")
-    listed = run_git(
+    listed = git_lines(
         repository.path,
         "log",
         "--first-parent",
@@ -28,7 +28,7 @@ def first_parents(repository: Repository, good: Commit, bad: Commit) -> tuple[Co
         "--format=%H %P%x09%s",
         f"{good.sha}..{bad.sha}",
     )
-    lines = [line.partition("\t") for line in listed.splitlines()]
+    lines = [line.partition("\t") for line in listed]
     if not lines:
         raise UsageError(
             f"BAD {bad.sha[:8]} is an ancestor of GOOD {good.sha[:8]}; GOOD is the earlier one, also where the "

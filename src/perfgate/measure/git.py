@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def run_git(
     cwd: Path, *arguments: str, variables: Mapping[str, str] | None = None, stdin: str = ""
 ) -> str:
-    """What a git command prints, given ``stdin``; bytes that are no UTF-8 are surrogates, either way.
+    """What a git command prints to the last byte, given ``stdin``; bytes that are no UTF-8 are surrogates, either way.
 
     Raises:
         UsageError: no git, or git refuses; the text holds what it said.
@@ -26,10 +26,9 @@ def run_git(
             ["git", *arguments],
             cwd=cwd,
             env={**os.environ, **(variables or {})},
-            input=stdin,
+            # As bytes: a pipe of text turns carriage returns into line feeds, and files have other lengths then.
+            input=stdin.encode("utf-8", "surrogateescape"),
             capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
             check=False,
         )
     except FileNotFoundError as error:
@@ -38,5 +37,16 @@ def run_git(
         ) from error
     if done.returncode:
         command = " ".join(arguments)
-        raise UsageError(f"git {command} in {cwd} failed: {done.stderr.strip()}")
-    return done.stdout
+        said = done.stderr.decode("utf-8", "surrogateescape").strip()
+        raise UsageError(f"git {command} in {cwd} failed: {said}")
+    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+def git_lines(cwd: Path, *arguments: str) -> list[str]:
+    """The same by lines, which line feeds alone end: a commit's subject may hold any other line end of Unicode.
+
+    Raises:
+        UsageError: no git, or git refuses.
+    """
+    said = run_git(cwd, *arguments)
+    return said.removesuffix("\n").split("\n") if said else []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # linux/prctl.h
-_PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_CHILD_SUBREAPER, _PR_GET_CHILD_SUBREAPER = 36, 37
 _PROC = Path("/proc")
 _POLL_SECONDS = 0.05
 
@@ -43,16 +43,21 @@ class _Entry:
 
 @contextlib.contextmanager
 def adopted_orphans() -> Iterator[None]:
-    """While inside, descendants whose parent dies become children of this process (Linux only)."""
+    """While inside, descendants whose parent dies become children of this process (Linux only).
+
+    Afterwards it is as before: a bisection, which adopts all the time, builds by runs of asv that adopt too.
+    """
     if not sys.platform.startswith("linux"):
         yield
         return
     libc = ctypes.CDLL(None, use_errno=True)
+    before = ctypes.c_int()
+    libc.prctl(_PR_GET_CHILD_SUBREAPER, ctypes.byref(before), 0, 0, 0)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     try:
         yield
     finally:
-        libc.prctl(_PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+        libc.prctl(_PR_SET_CHILD_SUBREAPER, before.value, 0, 0, 0)
 
 
 def descendants(root: int) -> dict[ProcessId, str]:

@@ -74,6 +74,10 @@ class Quarantine:
     until: date
     since: date | None = None
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the benchmark is set aside on this day."""
+        return (self.since is None or self.since <= day) and day <= self.until
+
 
 @dataclass(frozen=True, slots=True)
 class Calibrated:

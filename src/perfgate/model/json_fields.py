@@ -18,6 +18,8 @@ _E = TypeVar("_E", bound=enum.StrEnum)
 # JSON has no such numbers; strict readers refuse Python's NaN and Infinity.
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 _SHOWN_CHARACTERS = 60
+# Programs of others keep whole numbers in 64 bits; one of thousands of digits is no count, and no float either.
+_LARGEST = 2**63 - 1
 
 
 class MisfitError(UsageError):
@@ -135,6 +137,8 @@ def as_integer(value: object, place: str) -> int:
     """A whole number that is not negative."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise MisfitError(place, shown(value), "a whole number from 0")
+    if value > _LARGEST:
+        raise MisfitError(place, shown(value), f"a whole number up to {_LARGEST}")
     return value
 
 

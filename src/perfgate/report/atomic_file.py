@@ -10,8 +10,8 @@ from pathlib import Path
 from perfgate.errors import PerfgateError
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write UTF-8; until the last moment, and where anything fails, the file is as it was before.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write bytes, or text as UTF-8; until the last moment, and where anything fails, the file is as it was before.
 
     A link is followed, and the file keeps its mode.
 
@@ -22,8 +22,8 @@ def write_atomically(path: Path, text: str) -> None:
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with draft.open("wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileNotFoundError):

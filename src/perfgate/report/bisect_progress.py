@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from perfgate.report.live_line import LiveLine, time_left_text
+from perfgate.report.live_line import LiveProgress, time_left_text
 from perfgate.report.safe_text import one_line
 
 if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Self
-
     from rich.console import Console
 
 
@@ -22,11 +19,11 @@ class _Commit(Protocol):
     def subject(self) -> str: ...
 
 
-class BisectProgress:
+class BisectProgress(LiveProgress):
     """Shows the probe, how many pairs of it are done, how many commits are suspected, and the time left."""
 
     def __init__(self, console: Console) -> None:
-        self._line = LiveLine(console, "beginning the search")
+        super().__init__(console, "beginning the search")
         self._probe = ""
         self._done = self._total = 0
         self._left = ""
@@ -35,18 +32,6 @@ class BisectProgress:
         return (
             f"<BisectProgress {self._probe or 'before the first probe'} {self._done}/{self._total}>"
         )
-
-    def __enter__(self) -> Self:
-        self._line.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._line.__exit__(kind, error, trace)
 
     def probe(self, number: int, left: int, commit: _Commit, pairs: int, suspects: int) -> None:
         """A probe begins."""

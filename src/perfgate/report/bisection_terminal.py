@@ -10,6 +10,7 @@ from rich.text import Text
 
 from perfgate.model.bisection import Answer
 from perfgate.report.safe_text import one_line
+from perfgate.report.terminal import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,26 +32,26 @@ def print_bisection(console: Console, bisection: Bisection) -> None:
     if shown:
         console.print(_table(bisection, shown))
     for doubt in bisection.doubts:
-        _say(console, doubt, "yellow")
-    _say(console, f"The ends: {bisection.ends}")
+        say(console, doubt, "yellow")
+    say(console, f"The ends: {bisection.ends}")
     style = _STYLES[bisection.answer]
     if not bisection.suspects:
-        _say(console, f"{bisection.answer}: {bisection.reason}", style)
+        say(console, f"{bisection.answer}: {bisection.reason}", style)
         return
     sure = f"{_percent(bisection.probability)} sure"
     if bisection.answer is Answer.COMMIT:
         (culprit,) = bisection.suspects
-        _say(console, f"{_named(culprit)} did it ({sure})", style)
+        say(console, f"{_named(culprit)} did it ({sure})", style)
         if bisection.step:
-            _say(console, f"It is {bisection.step}.")
-        _say(console, f"`git show {culprit.commit[:12]}` shows it.")
+            say(console, f"It is {bisection.step}.")
+        say(console, f"`git show {culprit.commit[:12]}` shows it.")
         return
     count = len(bisection.suspects)
-    _say(console, f"One of these {count} commits did it ({sure}); {bisection.reason}:", style)
+    say(console, f"One of these {count} commits did it ({sure}); {bisection.reason}:", style)
     for each in bisection.suspects[:_NAMED_SUSPECTS]:
-        _say(console, f"  {_named(each)}")
+        say(console, f"  {_named(each)}")
     if count > _NAMED_SUSPECTS:
-        _say(console, f"  and {count - _NAMED_SUSPECTS} more")
+        say(console, f"  and {count - _NAMED_SUSPECTS} more")
 
 
 def _table(bisection: Bisection, shown: list[Place]) -> Table:
@@ -83,7 +84,3 @@ def _named(place: Place) -> str:
 def _percent(share: float) -> str:
     # Noise can make nothing certain.
     return f"{min(share, 0.999) * 100:.1f} %"
-
-
-def _say(console: Console, text: str, style: str = "none") -> None:
-    console.print(one_line(text, 1000), style=style, markup=False, highlight=False, soft_wrap=True)

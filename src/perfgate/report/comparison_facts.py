@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from statistics import median
 from typing import TYPE_CHECKING
 
-from perfgate.model.units import human
+from perfgate.model.units import SECONDS, human
 from perfgate.report.comparison_actions import revision_word
 from perfgate.report.comparison_text import EMPTY, limit, percent
 
@@ -74,7 +75,9 @@ def noise_text(report: Report) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """``9 min 12 s``, ``1 h 05 min``."""
+    """``9 min 12 s``, ``1 h 05 min``; a report may say anything, and be shown all the same."""
+    if not math.isfinite(seconds):
+        return human(seconds, SECONDS)
     minutes, rest = divmod(round(seconds), 60)
     if minutes >= 60:
         return f"{minutes // 60} h {minutes % 60:02} min"

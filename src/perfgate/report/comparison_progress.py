@@ -5,13 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from perfgate.report.live_line import LiveLine, time_left_text
+from perfgate.report.live_line import LiveProgress, time_left_text
 from perfgate.report.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from types import TracebackType
-    from typing import Self
 
     from rich.console import Console
 
@@ -22,7 +20,7 @@ _LOG_SECONDS = 60.0
 _NAMED_SUSPECTS = 5
 
 
-class ComparisonProgress:
+class ComparisonProgress(LiveProgress):
     """Shows the phase, the round, how many cases of it are done, the suspects and the time left.
 
     Args:
@@ -31,7 +29,7 @@ class ComparisonProgress:
     """
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
-        self._line = LiveLine(console, "starting")
+        super().__init__(console, "starting")
         self._clock = clock
         self._round = ""
         self._case = ""
@@ -43,18 +41,6 @@ class ComparisonProgress:
 
     def __repr__(self) -> str:
         return f"<ComparisonProgress {self._round or 'before the first round'} {self._done}/{self._total}>"
-
-    def __enter__(self) -> Self:
-        self._line.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._line.__exit__(kind, error, trace)
 
     def phase(self, text: str) -> None:
         """What goes on before and between rounds: building an environment, discovering cases."""

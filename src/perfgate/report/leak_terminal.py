@@ -20,12 +20,11 @@ from perfgate.report.leak_text import (
     subject_row,
     trace_text,
 )
-from perfgate.report.live_line import LiveLine
+from perfgate.report.live_line import LiveProgress
 from perfgate.report.safe_text import one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import Self
 
     from rich.console import Console
 
@@ -34,18 +33,11 @@ if TYPE_CHECKING:
 _STYLES = {"good": "green", "warn": "yellow", "bad": "bold red"}
 
 
-class LeakProgress:
+class LeakProgress(LiveProgress):
     """Which subject is being run, and its cycle."""
 
     def __init__(self, console: Console) -> None:
-        self._line = LiveLine(console, "starting")
-
-    def __enter__(self) -> Self:
-        self._line.__enter__()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._line.__exit__(None, None, None)
+        super().__init__(console, "starting")
 
     @contextlib.contextmanager
     def case(self, case: LeakCase) -> Iterator[Callable[[str], None]]:

@@ -76,3 +76,22 @@ class LiveLine:
     def say(self, text: str, style: str = "none") -> None:
         """A line that stays, above the live one."""
         self.console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+class LiveProgress:
+    """What shows a run on a live line of its own, which is there as long as this is entered."""
+
+    def __init__(self, console: Console, description: str) -> None:
+        self._line = LiveLine(console, description)
+
+    def __enter__(self) -> Self:
+        self._line.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._line.__exit__(kind, error, trace)

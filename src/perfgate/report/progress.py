@@ -5,12 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from perfgate.report.live_line import LiveLine, time_left_text
+from perfgate.report.live_line import LiveProgress, time_left_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from types import TracebackType
-    from typing import Self
 
     from rich.console import Console
 
@@ -32,7 +30,7 @@ def seconds_left(
     return sum(expected[1:]) + max(0.0, expected[0] - elapsed)
 
 
-class BenchProgress:
+class BenchProgress(LiveProgress):
     """Shows the benchmark that runs, its number, and the time left.
 
     Args:
@@ -52,22 +50,10 @@ class BenchProgress:
         self._pending: list[str] = []
         self._total = 0
         self._begun = clock()
-        self._line = LiveLine(console, "setting up")
+        super().__init__(console, "setting up")
 
     def __repr__(self) -> str:
         return f"<BenchProgress {self._total - len(self._pending)}/{self._total}>"
-
-    def __enter__(self) -> Self:
-        self._line.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._line.__exit__(kind, error, trace)
 
     def phase(self, text: str) -> None:
         """asv says what it is about, before the benchmarks."""

@@ -11,6 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from perfgate.judge.table import Standing
+from perfgate.report.safe_text import one_line
 from perfgate.report.text import (
     EMPTY,
     FIGURE_COLUMNS,
@@ -53,6 +54,11 @@ def make_console() -> Console:
     return Console(width=_LOG_WIDTH)
 
 
+def say(console: Console, text: str, style: str = "none") -> None:
+    """A line that may hold what others wrote (subjects of commits, names of files), however wide the terminal is."""
+    console.print(one_line(text, 2000), style=style, markup=False, highlight=False, soft_wrap=True)
+
+
 def print_table(console: Console, table: Table) -> None:
     """Goals, every measurement, and what was left out."""
     for name, value in provenance(table):
@@ -64,15 +70,11 @@ def print_table(console: Console, table: Table) -> None:
         figures.add_row(*map(Text, figure_cells(measurement)))
     console.print(figures)
     for doubt in table.doubts:
-        _say(console, f"left out: {doubt.path}: {doubt.reason}", "yellow")
+        say(console, f"left out: {doubt.path}: {doubt.reason}", "yellow")
     for row in table.goals:
         if row.reason:
-            _say(console, f"goal {row.number}, {title_text(row)}: {standing_text(row)}", "yellow")
-    _say(console, summary(table))
-
-
-def _say(console: Console, text: str, style: str = "none") -> None:
-    console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+            say(console, f"goal {row.number}, {title_text(row)}: {standing_text(row)}", "yellow")
+    say(console, summary(table))
 
 
 def _print_goals(console: Console, table: Table) -> None:

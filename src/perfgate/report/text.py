@@ -145,7 +145,7 @@ def _cpu(machine: Machine) -> str:
 
 def _memory(machine: Machine) -> str:
     """asv writes bytes, but a person may have written "16GB"."""
-    return human(float(machine.ram), "bytes") if machine.ram.isdigit() else machine.ram or EMPTY
+    return human(float(machine.ram), "bytes") if machine.ram.isdecimal() else machine.ram or EMPTY
 
 
 def _versions(libraries: tuple[tuple[str, str], ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfgate.site.frame import acceptance_text, breakable, commit_link, table
+from perfgate.site.frame import acceptance_text, breakable, commit_link, table, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ def acceptance_table(history: History, accepted: Sequence[Acceptance], up: str =
 
 def _commit(history: History, acceptance: Acceptance) -> str:
     if acceptance.place is None:
-        return f"{history.line or 'the branch'} does not have it"
+        return f"{text(history.line or 'the branch')} does not have it"
     if acceptance.at is None:
         return f"<code>{acceptance.commit[:8]}</code>, not measured yet"
     first = history.commits[acceptance.at]

@@ -67,7 +67,8 @@ def assemble(
         for column in np.flatnonzero((states != ABSENT).any(axis=1)):
             tried = (states[column] != ABSENT) & (states[column] != SKIPPED)
             good = states[column] == MEASURED
-            if not good.any():
+            # What has failed ever since is shown too: it is what a reader least expects.
+            if not tried.any():
                 continue
             found = change_points(
                 values[column][good], alpha=gate.alpha, least=gate.min_margin, memory=memory
@@ -135,18 +136,19 @@ def _testbeds(rows: Sequence[Row], index: Mapping[str, int]) -> tuple[Testbed, .
     for number, row in enumerate(rows):
         if row.commit in index:
             groups[_testbed_key(row)].append(number)
-    names = [f"{key[0]} {key[-1]}" for key in groups]
+    # Of "a" with "b_c" and of "a_b" with "c" alike.
+    names = [f"{key[0]}_{key[-1]}" for key in groups]
     found = []
     slug_of = slugs(
-        "\0".join(key) if names.count(f"{key[0]} {key[-1]}") > 1 else f"{key[0]}_{key[-1]}"
-        for key in groups
+        "\0".join(key) if names.count(name) > 1 else name
+        for key, name in zip(groups, names, strict=True)
     )
     for (key, numbers), slug in zip(groups.items(), slug_of.values(), strict=True):
         numbers.sort(key=lambda number: index[rows[number].commit])
         newest = rows[numbers[-1]]
         machine = newest.machine
         title = f"{machine.name} · {newest.environment}"
-        if names.count(f"{key[0]} {key[-1]}") > 1:
+        if names.count(f"{key[0]}_{key[-1]}") > 1:
             title += f" · {machine.cpu or 'unknown CPU'}, {machine.num_cpu or '?'} cores"
         at = np.array([index[rows[number].commit] for number in numbers], dtype=np.intp)
         found.append(
@@ -163,7 +165,7 @@ def _testbeds(rows: Sequence[Row], index: Mapping[str, int]) -> tuple[Testbed, .
 def _testbed_key(row: Row) -> tuple[str, ...]:
     """What must be alike: name, processor, cores, architecture, memory in whole GiB, environment."""
     machine = row.machine
-    ram = str(round(int(machine.ram) / _GIB)) if machine.ram.isdigit() else machine.ram
+    ram = str(round(int(machine.ram) / _GIB)) if machine.ram.isdecimal() else machine.ram
     return (machine.name, machine.cpu, machine.num_cpu, machine.arch, ram, row.environment)
 
 

@@ -22,6 +22,7 @@ from perfgate.site.frame import (
     text,
     value_text,
 )
+from perfgate.site.quarantines import quarantine_table
 from perfgate.site.selection import limit_of
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ below.</p></noscript>
 <h2 id="changes">Changes</h2>
 {_changes(history, shown)}
 {_accepted(history, shown)}
+{_quarantined(history, shown)}
 <h2 id="latest">Latest values</h2>
 {_latest(history, shown, others)}
 <section id="commits" hidden><h2>Commits</h2></section>
@@ -143,6 +145,16 @@ def _accepted(history: History, shown: Sequence[Series]) -> str:
     found = [each for each in history.accepted if columns.intersection(each.columns)]
     return (
         f'<h2 id="accepted">Accepted</h2>\n{acceptance_table(history, found, "../")}'
+        if found
+        else ""
+    )
+
+
+def _quarantined(history: History, shown: Sequence[Series]) -> str:
+    columns = frozenset(each.column for each in shown)
+    found = [each for each in history.quarantined if columns & each.columns]
+    return (
+        f'<h2 id="quarantined">Quarantined</h2>\n{quarantine_table(found, columns)}'
         if found
         else ""
     )

@@ -24,12 +24,14 @@ from perfgate.site.data_files import Blocks, write_commits
 from perfgate.site.notices import badges, changes_json, feed
 from perfgate.site.other_pages import compare_page, machines_page, reports_page
 from perfgate.site.overview_page import overview, overview_addresses
+from perfgate.site.quarantines import quarantined_on
 from perfgate.site.saved_reports import read_reports
 from perfgate.site.selection import foreign
 from perfgate.site.writer import SiteWriter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from perfgate.judge.table import Table
@@ -53,13 +55,19 @@ class Built:
 
 
 def build_pages(
-    project: Project, rules: Rules, *, reports: Sequence[Path] = (), calibration: Path | None = None
+    project: Project,
+    rules: Rules,
+    today: date,
+    *,
+    reports: Sequence[Path] = (),
+    calibration: Path | None = None,
 ) -> Built:
     """Write the site into the project's html folder.
 
     Args:
         project: whose results.
         rules: budgets, goals and what the history is held against.
+        today: what is quarantined on this day (UTC, as comparisons have it) is shown.
         reports: report.json of comparisons, to be shown too.
         calibration: the page of a calibration, to be shown too.
 
@@ -87,7 +95,12 @@ def build_pages(
         rules.gate.accepted,
         lambda since, commit: same_but_rules(project, since, commit),
     )
-    history = replace(history, accepted=accepted, meaning=meaning)
+    history = replace(
+        history,
+        accepted=accepted,
+        quarantined=quarantined_on(today, history.columns, rules.gate.quarantined),
+        meaning=meaning,
+    )
     writer = SiteWriter(project.html_dir, state / "ledger.json")
     for each in saved:
         writer.write(each.address, render_report(each.report))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from perfgate.errors import UsageError
-from perfgate.measure.git import run_git
+from perfgate.measure.git import git_lines, run_git
 from perfgate.site.model import CommitInfo
 
 if TYPE_CHECKING:
@@ -93,10 +93,10 @@ def _best_line(
 
 def _line(project: Project, tip: str) -> list[tuple[str, float, str]]:
     """(hash, time, subject) along the first parents, oldest first."""
-    said = run_git(
+    lines = git_lines(
         project.root, "log", "--first-parent", "--reverse", "--format=%H%x09%ct%x09%s", tip
     )
-    parts = (line.split("\t", 2) for line in said.splitlines())
+    parts = (line.split("\t", 2) for line in lines)
     return [(sha, float(when), subject) for sha, when, subject in parts]
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from perfgate.history.grid import Column, Row
     from perfgate.judge.limits import Limits
     from perfgate.model.results import Doubt, Machine
+    from perfgate.site.quarantines import Quarantined
     from perfgate.stats.change_points import ChangePoint
 
 
@@ -153,6 +154,7 @@ class History:
     notes: tuple[str, ...] = ()
     by_benchmark: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     accepted: tuple[Acceptance, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
     meaning: str = ""
 
     def acceptance_of(self, change: Change) -> Acceptance | None:

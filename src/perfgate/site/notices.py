@@ -7,6 +7,7 @@ import shlex
 from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from perfgate.judge.table import Standing
 from perfgate.model.units import human
@@ -39,7 +40,7 @@ def feed(history: History, slugs: Mapping[str, str], others: dict[int, str]) -> 
     newest = max(
         (commit.when for commit in history.commits), default=datetime(1970, 1, 1, tzinfo=UTC)
     )
-    home = history.site_url or f"urn:perfgate:{escape(history.project)}"
+    home = history.site_url or f"urn:perfgate:{quote(history.project, safe='')}"
     entries = "".join(_entry(history, change, slugs, home) for change in changes)
     link = f'<link href="{escape(history.site_url)}/"/>' if history.site_url else ""
     return (

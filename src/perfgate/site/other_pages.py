@@ -90,7 +90,7 @@ be drawn as one line. Results of one name from different hardware are kept apart
 def _testbed(history: History, testbed: Testbed) -> str:
     machine = testbed.machine
     memory = (
-        human(float(machine.ram), "bytes") if machine.ram.isdigit() else machine.ram or "unknown"
+        human(float(machine.ram), "bytes") if machine.ram.isdecimal() else machine.ram or "unknown"
     )
     first, last = (history.commits[int(testbed.at[end])] for end in (0, -1))
     facts = (

@@ -21,6 +21,7 @@ from perfgate.site.frame import (
     value_text,
 )
 from perfgate.site.overview_tables import NEAR, Names, budget_table, goal_table
+from perfgate.site.quarantines import quarantine_table
 from perfgate.site.selection import RECENT, budgets, recent_changes, recent_since
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def overview(
 <h2 id="better">What got better</h2>
 {_changes(better, names, f"Nothing got better in the last {measured} measured commits.{doubt}", "What got better")}
 {_accepted(history, testbed)}
+{_quarantined(history, testbed)}
 <h2 id="budgets">Budgets</h2>
 {budget_table(near, names)}
 <h2 id="goals">Goals: ours against peers and floors</h2>
@@ -197,6 +199,15 @@ def _accepted(history: History, testbed: Testbed) -> str:
         if any((testbed.slug, column) in history.series for column in each.columns)
     ]
     return f'<h2 id="accepted">Accepted</h2>\n{acceptance_table(history, found)}' if found else ""
+
+
+def _quarantined(history: History, testbed: Testbed) -> str:
+    """What is set aside, of no benchmark here too: an entry that means nothing has to be seen somewhere."""
+    shown = frozenset(column for slug, column in history.series if slug == testbed.slug)
+    found = history.quarantined
+    return (
+        f'<h2 id="quarantined">Quarantined</h2>\n{quarantine_table(found, shown)}' if found else ""
+    )
 
 
 def _all(testbed: Testbed, names: Names, others: dict[int, str]) -> str:

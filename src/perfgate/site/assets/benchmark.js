@@ -276,7 +276,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const values = thin.map(([, value]) => value);
     const low = Math.min(...values), high = Math.max(...values);
     const spread = Math.max(high - low, 0.1 * Math.max(Math.abs(low), Math.abs(high)), 1e-300);
-    const from = thin[0][0], wide = Math.max(thin[thin.length - 1][0] - from, 1);
+    const from = thin.length ? thin[0][0] : 0, wide = thin.length ? Math.max(thin[thin.length - 1][0] - from, 1) : 1;
     const spots = thin.map(([at, value]) =>
       `${(3 + ((at - from) / wide) * (SIZE[0] - 6)).toFixed(1)},${(SIZE[1] / 2 - ((value - (low + high) / 2) / spread) * (SIZE[1] - 10)).toFixed(1)}`);
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import subprocess
+import time
 import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -160,6 +161,24 @@ def test_quarantine_into_another_file(project: Path) -> None:
     assert main(["accept", "c.time_c", "--reason", "the network", *options]) == 0
     (entry,) = tomllib.loads(file.read_text())["quarantine"]
     assert entry["until"] - entry["since"] == dt.timedelta(days=7)
+
+
+# At any moment it is another day than in UTC at one of the two.
+@pytest.mark.parametrize("zone", ["Etc/GMT-14", "Etc/GMT+12"])
+def test_a_quarantine_begins_on_the_day_that_it_is_in_utc(
+    project: Path, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        days = [dt.datetime.now(dt.UTC).date()]
+        assert main(["accept", "c.time_c", "--reason", "the network", "--quarantine", "7"]) == 0
+        days.append(dt.datetime.now(dt.UTC).date())
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    (entry,) = parse_gate((project / "perfgate.toml").read_text(), "f").quarantined
+    assert entry.since in days
 
 
 @pytest.mark.parametrize(

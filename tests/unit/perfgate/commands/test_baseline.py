@@ -55,6 +55,12 @@ def test_it_remarks_on_the_files_of_its_own_commit_only(measured: Path) -> None:
     )
 
 
+def test_a_path_is_no_markup(measured: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    document = measured / "[" / "b].md"
+    assert main(["baseline", "--output", str(document)]) == 0
+    assert f"{document}: " in capfd.readouterr().out
+
+
 def test_a_commit_without_results(measured: Path, capfd: pytest.CaptureFixture[str]) -> None:
     commit_again(measured)
     assert main(["baseline", "--commit", "HEAD"]) == 2

@@ -59,6 +59,21 @@ def test_the_real_asv_on_the_working_tree(project: Path, capfd: pytest.CaptureFi
     assert "ValueError: planted" in (project / ".asv/perfgate/bench.log").read_text()
 
 
+def test_a_folder_whose_name_looks_like_markup(
+    project: Path,
+    fake: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "[").mkdir()
+    odd = project.rename(tmp_path / "[" / "b]")
+    fake.chdir(odd)
+    assert main(["bench", "--no-site"]) == 0
+    said = capfd.readouterr().out
+    assert f"Results: {odd / 'results'}\n" in said
+    assert f"Log: {odd / '.asv' / 'perfgate' / 'bench.log'}\n" in said
+
+
 def test_a_commit_with_a_stand_in(
     project: Path, fake: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -137,6 +137,28 @@ def test_ends_that_do_not_differ_are_the_answer(
     assert "the ends do not differ" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "command", ["bisect track_answer start", "compare start --bench track_answer --exit-zero"]
+)
+def test_a_subject_steers_no_terminal(
+    project: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    change(project, "a", "README.md", subject="odd \x1b[31m[/b]")
+    assert main(command.split()) == (1 if command.startswith("bisect") else 0)
+    assert r"(odd \x1b[31m[/b])" in capsys.readouterr().out
+
+
+def test_what_becomes_of_other_benchmarks_does_not_matter(project: Path) -> None:
+    """One cannot be imported any more, one is gone."""
+    for name in ("fails", "goes"):
+        change(project, "def track_other():\n    return 1\n", f"benchmarks/{name}.py")
+    git(project, "tag", "two")
+    git(project, "rm", "-q", "benchmarks/goes.py")
+    change(project, "import absent\n", "benchmarks/fails.py")
+    assert main(["bisect", "track_answer", "two"]) == 1
+    assert result(project)["answer"] == "no change"
+
+
 def test_an_end_that_fails_is_unclear(project: Path) -> None:
     change(project, "ANSWER = 'many'\n")
     assert main(["bisect", "track_answer", "start"]) == 3

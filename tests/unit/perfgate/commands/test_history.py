@@ -13,9 +13,14 @@ from tests.unit.perfgate.site.made_history import Bench, MadeProject, git, make_
 from perfgate.commands.history_measure import missing_commits
 from perfgate.commands.main import main
 from perfgate.errors import BrokenError, UsageError
+from perfgate.history.grid import Row
 from perfgate.history.stored_files import read_folder
+from perfgate.measure.commits import Commit, Repository
 from perfgate.measure.data_branch import DataBranch, push
+from perfgate.measure.first_parents import first_parents
 from perfgate.measure.project import load_project
+from perfgate.model.results import Machine
+from perfgate.site.commit_line import order_commits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,6 +130,16 @@ def test_results_of_others_are_taken_in(made: MadeProject, tmp_path: Path) -> No
     assert contents(made.folder / "results") == before
 
 
+def test_taken_in_to_the_byte_whatever_its_encoding(made: MadeProject, tmp_path: Path) -> None:
+    other = MadeProject(tmp_path / "other", made.shas)
+    other.folder.mkdir()
+    other.record(BENCHES, machine="far", commits=range(1))
+    (path,) = (other.folder / "results" / "far").glob("*-*.json")
+    path.write_bytes(path.read_text().encode("utf-16"))
+    assert history("import", str(other.folder / "results")) == 0
+    assert (made.folder / "results" / "far" / path.name).read_bytes() == path.read_bytes()
+
+
 def test_nothing_there_to_import(made: MadeProject, capsys: pytest.CaptureFixture[str]) -> None:
     assert history("import", "absent") == 2
     assert "absent: there is no such file or folder" in capsys.readouterr().err
@@ -157,6 +172,39 @@ def test_each_machine_pushes_its_own(made: MadeProject, capsys: pytest.CaptureFi
     assert len(remote_files(made)) == 3 + 7 + 1
     assert history("push", "--machine", "nobody") == 2
     assert "no results of machine 'nobody'; there are: far, vm" in capsys.readouterr().err
+
+
+def test_a_second_machine_of_one_name_adds_to_what_it_pushed(
+    made: MadeProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The branch keeps it below a name of its own, and completes that file instead of writing over it."""
+    assert history("push", "--machine", "vm") == 0
+    for name, bench in BENCHES.items():
+        made.record({name: bench}, commits=range(1), cpu="Another CPU")
+        assert history("push", "--machine", "vm") == 0
+    (other,) = [each for each in remote_files(made) if each.startswith("vm-") and "uv" in each]
+    bare = made.folder.parent / "remote.git"
+    assert json.loads(git(bare, "show", f"benchmark-results:{other}"))["results"].keys() == {
+        *BENCHES
+    }
+    commits = git(bare, "rev-list", "--count", "benchmark-results")
+    capsys.readouterr()
+    assert history("push", "--machine", "vm") == 0
+    assert "0 files added, 0 completed" in capsys.readouterr().out
+    assert git(bare, "rev-list", "--count", "benchmark-results") == commits
+
+
+def test_line_ends_of_another_system_come_back_as_they_are(made: MadeProject) -> None:
+    machine = made.folder / "results" / "vm" / "machine.json"
+    machine.write_bytes(
+        json.dumps(json.loads(machine.read_bytes()), indent=1).replace("\n", "\r\n").encode()
+    )
+    before = contents(made.folder / "results")
+    assert history("push", "--machine", "vm") == 0
+    for path in [*(made.folder / "results").rglob("*.json")]:
+        path.unlink()
+    assert history("pull") == 0
+    assert contents(made.folder / "results") == before
 
 
 def test_pulled_into_an_empty_folder(made: MadeProject) -> None:
@@ -270,6 +318,23 @@ def test_commits_that_have_no_results_yet(
     for wrong in ("absent", "--all"):
         with pytest.raises(UsageError, match=wrong):
             missing_commits(project, wrong, "vm")
+
+
+def test_a_subject_may_hold_any_line_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a line feed ends what git tells of a commit."""
+    odd = "One\x0btwo\x0cthree\x85four\u2028five\rsix"
+    made = make_project(tmp_path / "odd", 3, odd)
+    monkeypatch.chdir(made.folder)
+    project = load_project()
+    expected = [(sha, f"{odd} {number}") for number, sha in enumerate(made.shas)]
+    assert missing_commits(project, "HEAD", "vm") == expected[::-1]
+    first, *line = first_parents(
+        Repository(made.folder, None), *(Commit(sha, text) for sha, text in expected[::2])
+    )
+    assert [(each.sha, each.subject) for each in (first, *line)] == expected
+    rows = [Row("", (0, 0), sha, 0, 0, "", "", (), Machine("vm")) for sha in made.shas]
+    listed = order_commits(project, rows).commits
+    assert [(each.sha, each.subject) for each in listed] == expected
 
 
 def test_no_anchor_is_pinned(made: MadeProject, capsys: pytest.CaptureFixture[str]) -> None:

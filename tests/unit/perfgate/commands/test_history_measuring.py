@@ -12,6 +12,7 @@ from perfgate.commands import history_measure
 from perfgate.commands.main import main
 from perfgate.errors import BrokenError, InterruptedRunError
 from perfgate.history.anchor_file import from_data
+from perfgate.measure.bench_run import BenchOutcome
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,3 +114,25 @@ def test_an_interruption_says_what_is_kept(
     assert main(["history", "measure", "HEAD~2^..HEAD"]) == 130
     said = capsys.readouterr().err
     assert f"interrupted at {oldest[:8]}; the results of 1 commits before it are kept in" in said
+
+
+def test_a_part_that_asv_did_not_bring_to_its_end_is_said_and_a_full_disk_ends_it_all(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def bench(_project: object, _plan: Plan, *rest: object) -> None:
+        outcome = rest[-1]
+        assert isinstance(outcome, BenchOutcome)
+        outcome.problems.append("demo: asv ended with exit code 1")
+        if asked:
+            raise BrokenError("No space left on device; earlier results are kept")
+        asked.append(1)
+
+    asked: list[int] = []
+    monkeypatch.setattr(history_measure, "run_bench", bench)
+    monkeypatch.setattr(history_measure, "ensure_machine", lambda *_: "vm")
+    assert main(["history", "measure", "HEAD~2^..HEAD"]) == 3
+    said = capsys.readouterr()
+    assert "not measured to its end: demo: asv ended with exit code 1\n" in said.out
+    assert "No space left on device" in said.err
+    assert "[2/3]" in said.out
+    assert "[3/3]" not in said.out

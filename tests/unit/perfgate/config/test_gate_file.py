@@ -191,6 +191,12 @@ COMMIT = "a commit: 7 to 64 of 0-9 and a-f"
             "[3, 7]",
             "at least 8 pairs at the last of 2 looks with alpha 0.01",
         ),
+        (
+            "[gate]\nalpha = 5e-324",
+            "[gate]: looks: confirmation",
+            "[12, 32, 96]",
+            "at least 1076 pairs at the last of 3 looks with alpha 4.94066e-324",
+        ),
         ("gate = 3", "gate", "3", "a [gate] table"),
         ("[[gate]]", "gate", "[{}]", "a [gate] table"),
         ("[budget]", "budget", "{}", "[[budget]] tables"),
@@ -303,6 +309,12 @@ COMMIT = "a commit: 7 to 64 of 0-9 and a-f"
             "quarantine a.time_b: until",
             "2026-12-31",
             "2027-01-01 to 2027-04-01: 90 days from since at most",
+        ),
+        (
+            QUARANTINE.replace("2027-01-01", "9999-12-01") + "until = 9999-11-01",
+            "quarantine a.time_b: until",
+            "9999-11-01",
+            "9999-12-01 to 9999-12-31: 90 days from since at most",
         ),
         (
             (QUARANTINE + "until = 2027-02-01\n") * 2,

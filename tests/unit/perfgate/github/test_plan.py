@@ -11,7 +11,7 @@ from tests.unit.perfgate.github.conftest import pull
 
 from perfgate.commands.main import main
 from perfgate.errors import BrokenError, UsageError
-from perfgate.github.commit_graph import CommitParents
+from perfgate.github.commit_graph import CommitParents, read_commit
 from perfgate.github.documents import documents_only, is_document
 from perfgate.github.job_files import write_outputs
 from perfgate.github.plan import Change, find_base, make_plan, outputs
@@ -201,6 +201,14 @@ def test_a_merge_is_compared_with_its_first_parent(desk: Desk, repository: Path)
     assert "### perfgate measures\n" in desk.summary
 
 
+def test_an_author_cannot_name_a_parent(repository: Path) -> None:
+    parent = git(repository, "rev-parse", "HEAD")
+    tree = git(repository, "rev-parse", "HEAD^{tree}")
+    name = f"user.name=A\N{LINE SEPARATOR}parent {'f' * 40}"
+    forged = git(repository, "-c", name, "commit-tree", tree, "-p", parent, "-m", "Forged")
+    assert read_commit(repository, forged) == CommitParents(forged, (parent,))
+
+
 def test_the_event_and_the_merge_disagree(desk: Desk) -> None:
     put_pull_request(desk)
     assert main(["plan"]) == 3
@@ -292,6 +300,16 @@ def test_the_newest_commits_without_results(
     (results / f"{line[0][:8]}-uv-py3.11.json").write_text("{}")
     told = planned(desk, "--new-for", "hosted")
     assert [each["commit"] for each in json.loads(told["matrix"])["include"]] == line[1:-1]
+    # Two machines of other names, and one of this name with another processor, as the data branch keeps it.
+    for name, left in (
+        ("hosted-runner", line[1:-1]),
+        ("ahosted", line[1:-1]),
+        ("hosted-0a1b2c", line[2:-1]),
+    ):
+        (repository / "results" / name).mkdir()
+        (repository / "results" / name / f"{line[1][:8]}-uv-py3.11.json").write_text("{}")
+        told = planned(desk, "--new-for", "hosted")
+        assert [each["commit"] for each in json.loads(told["matrix"])["include"]] == left
     for commit in line:
         (results / f"{commit[:8]}-uv-py3.11.json").write_text("{}")
     told = planned(desk, "--new-for", "hosted")

@@ -26,6 +26,7 @@ def benches() -> dict[str, Bench]:
             [wobble(1.0, COMMITS), wobble(2.0, COMMITS)], [["'a'", "'b'"]], ["side"]
         ),
         "demo.track_odd": Bench([odd], unit="widgets"),
+        "demo.track_strange": Bench([[True, float("inf"), float("-inf"), 0, False]]),
         "demo.track_negative": Bench([[-1.0, 0.0, -2.0, 3.0, -5.0]], unit="widgets"),
     }
 
@@ -121,6 +122,31 @@ def test_foreign_and_truncated_files_are_named_and_left_out(made: MadeProject) -
     grid, _, _ = read_grid(made.folder / "results")
     assert len(grid.rows) == COMMITS - 1
     assert {doubt.path.name for doubt in grid.doubts} == {"notes.json", broken.name}
+
+
+def test_a_file_that_the_system_does_not_give_is_named(made: MadeProject) -> None:
+    path = made.folder / "results" / "vm" / f"{'a' * 8}-uv-py3.11.json"
+    path.symlink_to("/proc/self/mem")  # reading its beginning fails
+    grid, _, _ = read_grid(made.folder / "results")
+    assert len(grid.rows) == COMMITS
+    assert [(each.path, each.reason[:14]) for each in grid.doubts] == [(path, "cannot be read")]
+
+
+def test_what_is_left_out_of_a_file_is_said_of_a_kept_grid_too(
+    made: MadeProject, tmp_path: Path
+) -> None:
+    odd = benches()["demo.track_odd"]
+    odd.values.append(odd.values[0])
+    made.record({"demo.track_odd": odd}, commits=range(1))
+    grid, _, meaning = read_grid(made.folder / "results")
+    grid_file.save(tmp_path, grid, meaning)
+    again, _, _ = read_grid(
+        made.folder / "results", lambda columns, meaning: grid_file.load(tmp_path, columns, meaning)
+    )
+    assert again.read == 0
+    (doubt,) = grid.doubts
+    assert doubt.reason == "demo.track_odd left out: 1 parameter combinations, 2 results"
+    assert again.doubts == grid.doubts
 
 
 def test_other_versions_and_other_parameters(made: MadeProject) -> None:

@@ -142,6 +142,37 @@ def test_the_list_of_benchmarks_is_the_later_ones_and_holds_all(newer: bool, uni
     assert found["a"] == {"unit": unit}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "version"),
+    [
+        # When the version of ours and that of theirs were measured last.
+        (1, 2, "theirs"),
+        (2, 1, "ours"),
+        (None, 1, "ours"),
+        (1, None, "ours"),
+    ],
+)
+def test_a_benchmark_is_what_was_measured_last(
+    old: int | None, new: int | None, version: str
+) -> None:
+    """A list that is older than the results beside it would hide them."""
+
+    def side(version: str, began: int | None, commit: str) -> list[StoredFile]:
+        entry = {"unit": "x", "version": version}
+        sha = commit * 40
+        results = {"a": [[1], [], version, began]} if began else {}
+        return [
+            stored("benchmarks.json", {"a": entry, "b": {"version": "1"}, "version": 2}),
+            stored(f"vm/{sha[:8]}-env.json", run(results, sha=sha)),
+            machine(),
+        ]
+
+    plan = plan_merge(side("ours", old, "a"), side("theirs", new, "b"))
+    path = PurePosixPath("benchmarks.json")
+    kept = json.loads(plan.writes[path])["a"]["version"] if path in plan.writes else "ours"
+    assert kept == version
+
+
 def test_the_later_ratios_to_the_anchor_count() -> None:
     def anchored(when: str) -> StoredFile:
         return stored(
@@ -184,6 +215,9 @@ def test_files_by_place_and_name(name: str, kind: Kind) -> None:
         (to_bytes(run({}) | {"results": []}), "results is []"),
         (to_bytes(run({}) | {"results": {"a": 1}}), "no rows of columns"),
         (to_bytes(run({}) | {"date": None}), "date is None"),
+        (to_bytes(run({}) | {"date": 1e20}), "date is 1e+20, which is in no calendar"),
+        (to_bytes(run({}) | {"date": 10**400}), "in no calendar"),
+        (to_bytes(run({}) | {"date": float("nan")}), "in no calendar"),
     ],
 )
 def test_why_a_file_cannot_be_used(content: bytes, reason: str) -> None:

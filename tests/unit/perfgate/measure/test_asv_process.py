@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from perfgate.errors import BrokenError
 from perfgate.measure.asv_process import AsvExit, run_asv
+from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
 
 # Prints the number of a process in a session of its own, whose parent has ended: an orphan, as a
 # browser is.
@@ -26,6 +28,22 @@ if os.fork() == 0:
     os._exit(0)
 os.wait()
 """
+
+
+def test_orphans_are_adopted_on_after_a_command_that_adopts() -> None:
+    """A bisection adopts the orphans of its workers, and asv builds in the middle of it."""
+    spare = frozenset(descendants(os.getpid()))
+    with adopted_orphans():
+        run("pass", io.StringIO())
+        with subprocess.Popen([sys.executable, "-c", ORPHAN], stdout=subprocess.PIPE) as parent:
+            assert parent.stdout is not None
+            orphan = int(parent.stdout.readline())
+            parent.wait()
+        try:
+            assert orphan in {each.pid for each in descendants(os.getpid())}
+        finally:
+            os.kill(orphan, signal.SIGKILL)
+            end_all(spare)
 
 
 def run(code: str, said: io.StringIO, limit: float = 60.0) -> AsvExit:

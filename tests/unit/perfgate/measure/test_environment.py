@@ -36,6 +36,14 @@ def test_while_the_commit_is_installed(measured_dir: Path, tmp_path: Path) -> No
     assert installed_libraries(tmp_path, run) == (("PySide6", "6.11.1"), ("rich", "14.0"))
 
 
+def test_what_an_interrupted_installation_left(measured_dir: Path, tmp_path: Path) -> None:
+    run = run_in(measured_dir)
+    install(tmp_path, run.commit)
+    (site,) = tmp_path.glob("*/lib/python*/site-packages")
+    (site / "half-1.0.dist-info").mkdir()
+    assert installed_libraries(tmp_path, run) == (("PySide6", "6.11.1"), ("rich", "14.0"))
+
+
 def test_once_it_has_gone(measured_dir: Path, tmp_path: Path) -> None:
     run = run_in(measured_dir)
     assert installed_libraries(tmp_path, run) == ()

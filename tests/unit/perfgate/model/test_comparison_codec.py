@@ -109,6 +109,10 @@ def test_what_has_no_number_in_json_is_a_text() -> None:
         ({"kind": "speed"}, "^kind: found 'speed'; allowed: time, timeraw, mem, peakmem, track$"),
         ({"clock": "sundial"}, "^clock: found 'sundial'; allowed: wall, cpu, "),
         ({"index": -1}, "^index: found -1; allowed: a whole number from 0$"),
+        (
+            {"index": 2**63},
+            "^index: found 9223372036854775808; allowed: a whole number up to 9223372036854775807$",
+        ),
         ({"index": True}, "^index: found True"),
         ({"exact": 1}, "^exact: found 1; allowed: true or false$"),
         (

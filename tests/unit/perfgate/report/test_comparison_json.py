@@ -350,7 +350,7 @@ READ_BACK = [
 
 
 @pytest.mark.parametrize("path", READ_BACK, ids=lambda path: ".".join(map(str, path)))
-@pytest.mark.parametrize("wrong", [{"x": 1}, -1, [[]], True, None, "\x00"], ids=repr)
+@pytest.mark.parametrize("wrong", [{"x": 1}, -1, 2**63, [[]], True, None, "\x00"], ids=repr)
 def test_reader_and_schema_refuse_the_same(path: tuple[Any, ...], wrong: object) -> None:
     data = to_json(example())
     holder = data

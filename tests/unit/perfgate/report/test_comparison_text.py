@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shlex
 from dataclasses import replace
@@ -175,6 +176,7 @@ def test_sides_that_differ(small_report: Report) -> None:
 
 def test_durations() -> None:
     assert [duration_text(each) for each in (9.4, 552, 3900)] == ["9 s", "9 min 12 s", "1 h 05 min"]
+    assert [duration_text(each) for each in (math.inf, math.nan)] == ["∞", "n/a"]
 
 
 def test_reproduce(small_report: Report) -> None:

@@ -15,6 +15,8 @@ from perfgate.judge.comparison import judge
 from perfgate.model.gate import Accepted, Gate
 from perfgate.model.report import Revision
 from perfgate.report.comparison_json import write
+from perfgate.site.acceptance_table import acceptance_table
+from perfgate.site.model import Acceptance, History
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,6 +145,12 @@ def test_what_is_not_there_yet(tmp_path: Path, since: int | None, said: str) -> 
     accepted = found[f"b/{NAME}.html"].partition('<h2 id="accepted">')[2].partition("<h2")[0]
     assert (said or "HEAD does not have it") in accepted
     assert (SHOWN in found["index.html"]) is (since == AT - 1)
+
+
+def test_the_name_of_a_branch_is_no_markup() -> None:
+    history = History("made", (), (), (), {}, [], line="<b>")
+    found = acceptance_table(history, [Acceptance(NAME, (), "", None, None, REASON)])
+    assert "&lt;b&gt; does not have it" in found
 
 
 def test_a_report_and_the_rules_say_it_once(tmp_path: Path, make_comparison: Make) -> None:

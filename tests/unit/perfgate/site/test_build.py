@@ -13,6 +13,8 @@ from tests.unit.perfgate.site.made_history import Bench, MadeProject, git, make_
 
 from perfgate.history.anchor_file import AnchorRatio, AnchorRun, anchor_path, to_text
 from perfgate.site.assembling import slugs
+from perfgate.site.model import History
+from perfgate.site.notices import feed
 from perfgate.site.writer import SiteWriter
 
 if TYPE_CHECKING:
@@ -175,6 +177,12 @@ def test_the_feed_is_xml_whatever_a_name_holds(site: Path) -> None:
     assert len(set(ids)) == len(ids)
 
 
+def test_the_feed_of_any_project_has_an_address() -> None:
+    found = ET.fromstring(feed(History("a & <b>", (), (), (), {}, []), {}, {}))
+    assert found.findtext("{*}id") == "urn:perfgate:a%20%26%20%3Cb%3E"
+    assert found.findtext("{*}title") == "a & <b>: changes of performance"
+
+
 def test_badges(site: Path) -> None:
     svg = ET.fromstring((site / "badges" / "performance.svg").read_text(encoding="utf-8"))
     assert svg.get("aria-label") == "performance: 1 worse, 1 better"
@@ -216,6 +224,23 @@ def test_two_machines_with_one_name_are_two_lines(tmp_path: Path) -> None:
     page = (publish(project) / "machines.html").read_text(encoding="utf-8")
     assert page.count("<h2>") == 3
     assert page.count("Another CPU, 2 cores</h2>") == 1
+
+
+def test_machines_and_environments_whose_names_join_alike(tmp_path: Path) -> None:
+    project = stepping(tmp_path / "project")
+    project.record(STEP, commits=range(4), machine="a", env="b_c")
+    project.record(STEP, commits=range(4), machine="a_b", env="c")
+    site = publish(project)
+    assert (site / "machines.html").read_text(encoding="utf-8").count("<h2>") == 3
+    assert len([*site.glob("on-*.html")]) == 2
+
+
+def test_memory_that_is_no_number(tmp_path: Path) -> None:
+    project = stepping(tmp_path / "project", 40)
+    project.record(STEP, ram="8\N{SUPERSCRIPT TWO}")
+    assert "8\N{SUPERSCRIPT TWO}" in (publish(project) / "machines.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_benchmark_that_changed_its_version_begins_anew(tmp_path: Path) -> None:
@@ -356,6 +381,26 @@ def test_what_failed_last_is_said_first(tmp_path: Path) -> None:
     page = (publish(project) / "index.html").read_text(encoding="utf-8")
     assert "Failed when last tried" in page
     assert 'href="b/demo.time_fails.html' in page
+
+
+def test_what_has_never_worked_is_there(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", 5)
+    benches = {
+        "demo.time_works": Bench([wobble(1.0, 5)]),
+        "demo.time_never": Bench([[None] * 5]),
+        "demo.time_skipped": Bench([[float("nan")] * 5]),
+    }
+    project.describe(benches)
+    project.record(benches)
+    site = publish(project)
+    page = (site / "index.html").read_text(encoding="utf-8")
+    failing = page.partition('<h2 id="failing">')[2].partition("</section>")[0]
+    assert 'href="b/demo.time_never.html' in failing
+    assert "time_works" not in failing
+    assert '<td class="number" data-label="Value">failed</td>' in (
+        site / "b" / "demo.time_never.html"
+    ).read_text(encoding="utf-8")
+    assert not (site / "b" / "demo.time_skipped.html").exists()
 
 
 def test_goals_are_those_of_the_last_commit_not_of_the_last_measured(tmp_path: Path) -> None:

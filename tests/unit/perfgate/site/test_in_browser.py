@@ -297,3 +297,20 @@ def test_hardly_any_history(browser: Browser, tmp_path: Path, commits: int) -> N
         assert page.locator("#commits tbody tr").count() == commits
     page.context.close()
     assert (made.said, made.foreign) == ([], [])
+
+
+def test_what_has_never_worked(browser: Browser, tmp_path: Path) -> None:
+    from tests.unit.perfgate.site.conftest import publish
+
+    project = make_project(tmp_path / "project", 4)
+    benches = {"demo.time_both": Bench([[None] * 4, wobble(0.1, 4)], [["1", "2"]], ["size"])}
+    project.describe(benches)
+    project.record(benches)
+    made = visiting(browser, publish(project))
+    page = made.open("b/demo.time_both.html")
+    page.locator(".multiple").nth(1).click()
+    page.locator(".multiple").first.click()
+    page.locator("#plot").press("End")
+    assert "failed at" in page.locator("#readout").inner_text()
+    page.context.close()
+    assert (made.said, made.foreign) == ([], [])
