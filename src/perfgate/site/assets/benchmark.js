@@ -348,7 +348,14 @@ document.addEventListener("DOMContentLoaded", () => {
     drawTable();
     if (!quiet) history.replaceState(null, "", `#c=${each.id}`);
   };
-  const byAddress = () => all.find((each) => `#c=${each.id}` === decodeURIComponent(location.hash)) || all.find((each) => !each.role) || all[0];
+  const fragment = () => {
+    try {
+      return decodeURIComponent(location.hash);
+    } catch {
+      return "";  // an address cut short within a %20
+    }
+  };
+  const byAddress = () => all.find((each) => `#c=${each.id}` === fragment()) || all.find((each) => !each.role) || all[0];
   testbedOf.addEventListener("change", () => {
     const there = all.filter((each) => each.testbed === testbedOf.value);
     choose(there.find((each) => each.label === state.series.label) || there[0]);

@@ -58,7 +58,9 @@ document.addEventListener("DOMContentLoaded", () => {
       cell("Difference", "number", element("span", { className: apart ? `badge ${worse ? "bad" : "good"}` : "soft" }, text))) };
   };
 
+  let asked = 0;
   const compare = async () => {
+    const mine = ++asked;
     const [a, b] = [find(from.value), find(to.value)];
     history.replaceState(null, "", `#on=${testbed.value}&from=${from.value.trim()}&to=${to.value.trim()}`);
     place.replaceChildren();
@@ -69,6 +71,8 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     try {
       const [before, after] = (await Promise.all([load(a), load(b)])).map(values);
+      // What was asked for since has the word, though its values came first.
+      if (mine !== asked) return;
       const rows = [...after.keys()].filter((column) => before.has(column) && meta.columns[column]).map((column) => row(column, before.get(column), after.get(column)));
       const apart = rows.filter((each) => each.apart).length;
       said.textContent = `${rows.length} values of both, ${apart} beyond both intervals. ${a.sha.slice(0, 8)} ${a.subject} → ${b.sha.slice(0, 8)} ${b.subject}`;
@@ -79,7 +83,7 @@ document.addEventListener("DOMContentLoaded", () => {
         element("table", {}, element("caption", { className: "unseen" }, "Differences, largest first"),
           element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...shown.map((each) => each.made)))));
     } catch (error) {
-      said.textContent = error.message;
+      if (mine === asked) said.textContent = error.message;
     }
   };
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 CHROMIUM = find_chromium()
 pytestmark = [
@@ -217,6 +217,30 @@ def test_two_commits_side_by_side(visit: Visit, made) -> None:
     page.locator("#from").fill("ffffffffff")
     page.locator("#from").press("Enter")
     assert "No commit ffffffffff" in page.locator("#said").inner_text()
+
+
+def test_values_that_come_late_do_not_replace_what_was_asked_for_since(visit: Visit, made) -> None:
+    held: list[Route] = []
+    # Playwright marks its handlers, which a method of a list does not bear.
+    visit.page.route(f"**/{made.shas[90]}.js", lambda route: held.append(route))  # noqa: PLW0108
+    page = visit.open("compare.html")
+    page.locator("#from").fill(made.shas[90])
+    page.locator("#from").press("Tab")
+    page.wait_for_function(f"document.querySelector(`script[src*='{made.shas[90]}']`)")
+    page.locator("#from").fill(made.shas[91])
+    page.locator("#from").press("Tab")
+    told = page.get_by_text(f"{made.shas[91][:8]} ")
+    told.wait_for()
+    held[0].continue_()
+    page.wait_for_function(
+        f"[...perfgate.at.keys()].some((key) => key.endsWith('{made.shas[90]}'))"
+    )
+    assert told.is_visible()
+
+
+def test_an_address_cut_short_shows_the_benchmark(visit: Visit) -> None:
+    page = visit.open("b/demo.Suite.time_sides.html#c=%2")
+    assert page.locator("#plot canvas").is_visible()
 
 
 def test_the_filter(visit: Visit) -> None:
