@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.documents.pages import TOP
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDER = TOP / "docs" / "decisions"
 ALL = sorted(FOLDER.glob("0*.md"))
@@ -13,7 +17,7 @@ PARTS = ["Question", "Options", "Measurement", "Decision", "Consequences"]
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.name)
-def test_a_decision_has_its_number_and_five_parts(path) -> None:
+def test_a_decision_has_its_number_and_five_parts(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.startswith(f"# {path.name[:4]} ")
     assert re.findall(r"^## (.*)$", text, re.MULTILINE) == PARTS
