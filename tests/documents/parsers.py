@@ -49,12 +49,12 @@ def environments() -> dict[str, list[list[str]]]:
     for section in read.sections():
         if section.startswith("testenv:"):
             lines = read[section].get("commands", "").strip().splitlines()
-            for name in _expanded(section.removeprefix("testenv:")):
+            for name in expanded(section.removeprefix("testenv:")):
                 found[name] = [line.split() for line in lines]
     return found
 
 
-def _expanded(name: str) -> list[str]:
+def expanded(name: str) -> list[str]:
     """The names that one of tox's with braces stands for."""
     parts = re.split(r"\{(.*?)\}", name)
     choices = [each.split(",") if at % 2 else [each] for at, each in enumerate(parts)]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Programs of others, whose parsers we have no hand in.
 OF_OTHERS = {
     "gh": "GitHub's own program, which asks its server",
+    "git": "git's own, on a pull request that is not here",
     "playwright": "Playwright's own server program, which tests/unit/infrastructure runs",
 }
 # What is not run, by the words it begins with: what its program's parser takes is checked all the same.

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 NOT_RUN = {
     "": "a drawing, or what a program prints",
     "console": "a command line with what it prints; test_commands takes the command",
+    "ini": "test_other_projects takes it",
     "sh": "test_commands takes its lines",
+    "toml": "test_other_projects takes it",
 }
 ALL = [each for each in blocks() if each.page not in ELSEWHERE and each.language not in NOT_RUN]
 PYTHON = [each for each in ALL if each.language == "python"]

@@ -14,7 +14,7 @@ class Looks:
     """After how many pairs the data are looked at; each entry is a total, ascending.
 
     ``screening`` spends no error: it only chooses suspects. ``confirmation`` splits alpha evenly over its
-    looks. ``control_every``: each so-manieth round measures the baseline twice, for the A/A leg.
+    looks. ``control_every``: one round of so many measures the baseline twice, for the A/A leg.
     """
 
     screening: tuple[int, ...] = (5, 10, 15)
