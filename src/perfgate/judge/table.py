@@ -52,3 +52,8 @@ class Table:
     def count(self, standing: Standing) -> int:
         """How many goal rows stand so."""
         return sum(row.standing is standing for row in self.goals)
+
+    @property
+    def told(self) -> int:
+        """How many goal rows a result speaks of."""
+        return len(self.goals) - self.count(Standing.NOT_MEASURED)

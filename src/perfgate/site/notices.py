@@ -144,13 +144,10 @@ def badges(
     worse, better = recent_changes(history, history.testbeds[0], others)
     said = f"{len(worse)} worse, {len(better)} better" if worse or better else "steady"
     yield "badges/performance.svg", _badge("performance", said, "bad" if worse else "good")
-    if goals is not None and goals.goals:
+    if goals is not None and goals.told:
         met = goals.count(Standing.MET)
-        kind = "good" if met == len(goals.goals) else "warn"
-        yield (
-            "badges/goals.svg",
-            _badge("performance goals", f"{met} of {len(goals.goals)} met", kind),
-        )
+        kind = "good" if met == goals.told else "warn"
+        yield "badges/goals.svg", _badge("performance goals", f"{met} of {goals.told} met", kind)
 
 
 def _badge(name: str, said: str, kind: str) -> str:

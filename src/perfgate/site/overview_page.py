@@ -148,8 +148,11 @@ def _tiles(
     ]
     if goals is not None and goals.goals:
         met = goals.count(Standing.MET)
-        kind = "good" if met == len(goals.goals) else "warn"
-        tiles.append(("goals", f"{met}/{len(goals.goals)}", "goals met", kind))
+        kind = "quiet" if not goals.told else "good" if met == goals.told else "warn"
+        # A commit of which a part was measured misses nothing by that.
+        open_ = len(goals.goals) - goals.told
+        rest = f", {open_} not measured" if open_ else ""
+        tiles.append(("goals", f"{met}/{goals.told}", f"goals met{rest}", kind))
     items = "".join(
         f'<li class="{kind}"><a href="#{place}"><strong>{number}</strong> {what}</a></li>'
         for place, number, what, kind in tiles

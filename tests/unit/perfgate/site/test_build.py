@@ -414,6 +414,20 @@ def test_goals_are_those_of_the_last_commit_not_of_the_last_measured(tmp_path: P
     assert project.shas[0] not in page
 
 
+def test_goals_of_what_the_last_commit_did_not_measure_are_not_missed(tmp_path: Path) -> None:
+    project = stepping(tmp_path / "project", 4)
+    goals = [
+        f'[[goal]]\nnumber = 1\ntitle = "Time"\nbenchmark = "{name}"\nmax_value = 1000\nunit = "s"\n'
+        for name in ("demo.time_step", "demo.time_other")
+    ]
+    (project.folder / "perfgate.toml").write_text("".join(goals))
+    site = publish(project)
+    page = (site / "index.html").read_text(encoding="utf-8")
+    assert "<strong>1/1</strong> goals met, 1 not measured" in page
+    badge = ET.fromstring((site / "badges" / "goals.svg").read_text(encoding="utf-8"))
+    assert badge.get("aria-label") == "performance goals: 1 of 1 met"
+
+
 def test_all_of_the_suite_is_there(site: Path) -> None:
     assert len([*(site / "b").glob("*.html")]) == len(suite())
     assert (
