@@ -74,12 +74,15 @@ document.addEventListener("DOMContentLoaded", () => {
     const positive = data.slice(1).every((column) => column.every((value) => value === null || value === undefined || value > 0));
     logBox.disabled = !positive;
     const log = state.log && positive;
+    // An interval from few samples may reach below zero, where no time and no size is.
+    const above = tables.every(([, column]) => column.every((value) => value === null || value === undefined || value >= 0));
     const points = own.x.length < 400;
     const clear = "rgba(0,0,0,0)";
     whole = [Math.min(...data[0]) - 0.5, Math.max(...data[0]) + 0.5];
     const limit = state.ratio || state.series.limit === null ? null : state.series.limit;
     const range = (u, low, high) => {
       if (low === null || high === null) return [0, 1];
+      if (above) low = Math.max(0, low);
       // A budget that is near belongs into the picture, one that is far away would flatten the rest.
       if (limit !== null && limit > low - 2 * (high - low || Math.abs(high)) && limit < 3 * Math.abs(high)) {
         high = Math.max(high, limit);
@@ -113,9 +116,9 @@ document.addEventListener("DOMContentLoaded", () => {
       hooks: {
         setCursor: [(u) => read(u.cursor.idx)],
         setScale: [(u, name) => {
-          if (name !== "x") return;
-          area.dataset.from = u.scales.x.min;
-          area.dataset.to = u.scales.x.max;
+          const [first, last] = name === "x" ? ["from", "to"] : ["low", "high"];
+          area.dataset[first] = u.scales[name].min;
+          area.dataset[last] = u.scales[name].max;
         }],
         draw: [(u) => {
           marks(u, own, bad, good);

@@ -338,3 +338,22 @@ def test_what_has_never_worked(browser: Browser, tmp_path: Path) -> None:
     assert "failed at" in page.locator("#readout").inner_text()
     page.context.close()
     assert (made.said, made.foreign) == ([], [])
+
+
+def test_times_end_at_zero_though_an_interval_does_not(browser: Browser, tmp_path: Path) -> None:
+    from tests.unit.perfgate.site.conftest import publish
+
+    project = make_project(tmp_path / "project", 4)
+    benches = {
+        "demo.time_wide": Bench([wobble(0.1, 4)], spread=1.5),
+        "demo.track_below": Bench([[-1.0, -2.0, -1.0, -2.0]], unit="degrees"),
+    }
+    project.describe(benches)
+    project.record(benches)
+    made = visiting(browser, publish(project))
+    assert made.open("b/demo.time_wide.html").locator("#plot").get_attribute("data-low") == "0"
+    low = made.open("b/demo.track_below.html").locator("#plot").get_attribute("data-low")
+    assert low is not None
+    assert float(low) < -2
+    made.page.context.close()
+    assert (made.said, made.foreign) == ([], [])
