@@ -124,7 +124,7 @@ def provenance(table: Table) -> tuple[tuple[str, str], ...]:
         ("Commit", f"{run.commit} ({run.commit_date:%Y-%m-%d %H:%M} UTC)"),
         ("Machine", run.machine.name),
         ("CPU", _cpu(run.machine)),
-        ("Memory", _memory(run.machine)),
+        ("Memory", memory_text(run.machine) or EMPTY),
         ("System", f"{run.machine.os} {run.machine.arch}".strip() or EMPTY),
         ("Python", run.python),
         ("Environment", run.environment),
@@ -143,9 +143,9 @@ def _cpu(machine: Machine) -> str:
     return ", ".join(part for part in (machine.cpu, cores) if part) or EMPTY
 
 
-def _memory(machine: Machine) -> str:
-    """asv writes bytes, but a person may have written "16GB"."""
-    return human(float(machine.ram), "bytes") if machine.ram.isdecimal() else machine.ram or EMPTY
+def memory_text(machine: Machine) -> str:
+    """A machine's memory, empty where it is not known: asv writes bytes, but a person may have written "16GB"."""
+    return human(float(machine.ram), "bytes") if machine.ram.isdecimal() else machine.ram
 
 
 def _versions(libraries: tuple[tuple[str, str], ...]) -> str:

@@ -143,12 +143,12 @@ def _testbeds(rows: Sequence[Row], index: Mapping[str, int]) -> tuple[Testbed, .
         "\0".join(key) if names.count(name) > 1 else name
         for key, name in zip(groups, names, strict=True)
     )
-    for (key, numbers), slug in zip(groups.items(), slug_of.values(), strict=True):
+    for numbers, name, slug in zip(groups.values(), names, slug_of.values(), strict=True):
         numbers.sort(key=lambda number: index[rows[number].commit])
         newest = rows[numbers[-1]]
         machine = newest.machine
         title = f"{machine.name} · {newest.environment}"
-        if names.count(f"{key[0]}_{key[-1]}") > 1:
+        if names.count(name) > 1:
             title += f" · {machine.cpu or 'unknown CPU'}, {machine.num_cpu or '?'} cores"
         at = np.array([index[rows[number].commit] for number in numbers], dtype=np.intp)
         found.append(

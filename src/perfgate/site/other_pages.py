@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from perfgate.model.report import Outcome
-from perfgate.model.units import human, to_base
+from perfgate.model.units import to_base
 from perfgate.report.comparison_accepted import accepted_cases, accepted_text
 from perfgate.report.comparison_text import counts_text
+from perfgate.report.text import memory_text
 from perfgate.site.data_files import blocks_of
 from perfgate.site.frame import data, page, table, text
 from perfgate.stats.change_points import noise_of
@@ -89,13 +90,10 @@ be drawn as one line. Results of one name from different hardware are kept apart
 
 def _testbed(history: History, testbed: Testbed) -> str:
     machine = testbed.machine
-    memory = (
-        human(float(machine.ram), "bytes") if machine.ram.isdecimal() else machine.ram or "unknown"
-    )
     first, last = (history.commits[int(testbed.at[end])] for end in (0, -1))
     facts = (
         ("Processor", f"{machine.cpu or 'unknown'}, {machine.num_cpu or '?'} cores"),
-        ("Memory", memory),
+        ("Memory", memory_text(machine) or "unknown"),
         ("System", f"{machine.os} {machine.arch}".strip() or "unknown"),
         ("Environment", f"{testbed.environment}, Python {testbed.python}"),
         (

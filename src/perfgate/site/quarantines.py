@@ -29,7 +29,9 @@ def quarantined_on(
     day: date, columns: Sequence[Column], entries: Iterable[Quarantine]
 ) -> tuple[Quarantined, ...]:
     """What is set aside on a day; the first to end comes first."""
-    cases = [case_of(column) for column in columns]
+    holding = [entry for entry in entries if entry.holds_on(day)]
+    # Mostly there is none, and then no case is asked for.
+    cases = [case_of(column) for column in columns] if holding else []
     found = [
         Quarantined(
             entry,
@@ -37,8 +39,7 @@ def quarantined_on(
                 number for number, case in enumerate(cases) if matches(case, entry.benchmark)
             ),
         )
-        for entry in entries
-        if entry.holds_on(day)
+        for entry in holding
     ]
     return tuple(sorted(found, key=lambda each: (each.entry.until, each.entry.benchmark)))
 

@@ -6,8 +6,9 @@ import math
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
+from tests.unit.presentation.mouse import move_mouse
 
 # NodeGraphQt 0.6.44 asks mouse events for pos(), which Qt 6 calls deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:Function. .QMouseEvent.pos:DeprecationWarning")
@@ -43,24 +44,10 @@ def centre(viewer, port):
     return at(viewer, *port.view.centre())
 
 
-def move(viewer, pos, buttons=Qt.MouseButton.NoButton):
-    """As Qt does it: with the buttons held; qtbot's moves carry none, and need a window system."""
-    target = viewer.viewport()
-    event = QMouseEvent(
-        QMouseEvent.Type.MouseMove,
-        QPointF(pos),
-        QPointF(target.mapToGlobal(pos)),
-        Qt.MouseButton.NoButton,
-        buttons,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(target, event)
-
-
 def drag(qtbot, viewer, start, end):
     qtbot.mousePress(viewer.viewport(), LEFT, pos=start)
     for share in (0.3, 0.7, 1.0):
-        move(viewer, start + (end - start) * share, LEFT)
+        move_mouse(viewer.viewport(), start + (end - start) * share, LEFT)
     qtbot.mouseRelease(viewer.viewport(), LEFT, pos=end)
     QApplication.processEvents()
 
@@ -121,9 +108,9 @@ def test_a_rubber_band_selects_nodes(graph, viewer, pair, qtbot):
 
 def test_hovering_a_port_lights_it_up(viewer, pair):
     port = pair[0].output(1)
-    move(viewer, centre(viewer, port))
+    move_mouse(viewer.viewport(), centre(viewer, port))
     assert port.view.hovered
-    move(viewer, at(viewer, 900, 600))
+    move_mouse(viewer.viewport(), at(viewer, 900, 600))
     assert not port.view.hovered
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
+from tests.unit.presentation.mouse import move_mouse
 
 from casare_rpa.presentation.canvas.minimap import Minimap
 
@@ -53,18 +54,6 @@ def middle(box):
 
 def centre(node):
     return node.view.sceneBoundingRect().center()
-
-
-def drag(minimap, to):
-    event = QMouseEvent(
-        QMouseEvent.Type.MouseMove,
-        QPointF(to),
-        QPointF(minimap.mapToGlobal(to)),
-        Qt.MouseButton.NoButton,
-        LEFT,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    QApplication.sendEvent(minimap, event)
 
 
 def looks_at(viewer, node):
@@ -123,9 +112,9 @@ def test_a_drag_takes_the_view_along(minimap, corners, viewer, qtbot):
     start, end = middle(pixels(minimap, RED)), middle(pixels(minimap, GREEN))
     qtbot.mousePress(minimap, LEFT, pos=start)
     assert looks_at(viewer, red)
-    drag(minimap, (start + end) / 2)
+    move_mouse(minimap, (start + end) / 2, LEFT)
     assert not looks_at(viewer, red)
-    drag(minimap, end)
+    move_mouse(minimap, end, LEFT)
     assert looks_at(viewer, green)
     qtbot.mouseRelease(minimap, LEFT, pos=end)
     assert not minimap.hasMouseTracking()  # without a button held, the cursor takes nothing along

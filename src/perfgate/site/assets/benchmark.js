@@ -71,11 +71,12 @@ document.addEventListener("DOMContentLoaded", () => {
     })];
     const data = uPlot.join(tables, tables.map((each) => each.slice(1).map(() => 1)));
     const accent = colour("accent"), line = colour("line"), soft = colour("soft"), bad = colour("bad"), good = colour("good");
-    const positive = data.slice(1).every((column) => column.every((value) => value === null || value === undefined || value > 0));
+    const everywhere = (columns, holds) => columns.every((column) => column.every((value) => value === null || value === undefined || holds(value)));
+    const positive = everywhere(data.slice(1), (value) => value > 0);
     logBox.disabled = !positive;
     const log = state.log && positive;
     // An interval from few samples may reach below zero, where no time and no size is.
-    const above = tables.every(([, column]) => column.every((value) => value === null || value === undefined || value >= 0));
+    const above = everywhere(tables.map(([, column]) => column), (value) => value >= 0);
     const points = own.x.length < 400;
     const clear = "rgba(0,0,0,0)";
     whole = [Math.min(...data[0]) - 0.5, Math.max(...data[0]) + 0.5];

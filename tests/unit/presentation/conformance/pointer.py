@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from tests.unit.presentation.mouse import move_mouse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,17 +87,8 @@ class Pointer:
         QApplication.processEvents()
 
     def move(self, place: Place, buttons: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
-        """Move to a place; with the buttons held, which QTest's own moves leave out."""
-        at = self._at(place)
-        event = QMouseEvent(
-            QMouseEvent.Type.MouseMove,
-            QPointF(at),
-            QPointF(self._target.mapToGlobal(at)),
-            Qt.MouseButton.NoButton,
-            buttons,
-            self._keys,
-        )
-        QApplication.sendEvent(self._target, event)
+        """Move to a place, with the buttons held."""
+        move_mouse(self._target, self._at(place), buttons, self._keys)
 
     def drag(
         self,
