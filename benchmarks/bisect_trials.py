@@ -5,7 +5,7 @@ changes something; one of them makes the measured function slower, or none does.
 environments that cost next to nothing to make. Each core takes a trial of its own: a bisection has one process at work at
 a time. What is done is kept: the same command goes on from there.
 
-    python benchmarks/bisect_trials.py --trials 72 --folder /tmp/bisect-trials
+    python -m benchmarks.bisect_trials --trials 72 --folder /tmp/bisect-trials
 """
 
 from __future__ import annotations
@@ -178,17 +178,22 @@ def report(done: list[dict[str, object]]) -> None:
     )
 
 
-def main() -> None:
-    """Run what is missing, then count."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--trials", type=int, default=72)
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    """The command line's."""
+    found = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    found.add_argument("--trials", type=int, default=72)
+    found.add_argument(
         "--folder", type=Path, required=True, help="keeps what is done, and the trial at work"
     )
-    parser.add_argument(
+    found.add_argument(
         "--jobs", type=int, metavar="N", help="trials at a time, a core each [all cores]"
     )
-    args = parser.parse_args()
+    return found
+
+
+def main() -> None:
+    """Run what is missing, then count."""
+    args = parser().parse_args()
     args.folder.mkdir(parents=True, exist_ok=True)
     log = args.folder / "trials.jsonl"
     done = [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []

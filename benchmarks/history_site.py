@@ -2,7 +2,7 @@
 
 Not a benchmark of the suite (asv finds no class or function of its own kinds here): it is run as a script.
 
-    python benchmarks/history_site.py --commits 1000 --benchmarks 500 --against-asv
+    python -m benchmarks.history_site --commits 1000 --benchmarks 500 --against-asv
 """
 
 from __future__ import annotations
@@ -190,16 +190,21 @@ def size_of(folder: Path) -> tuple[float, int]:
     return sum(path.stat().st_size for path in files) / 1e6, len(files)
 
 
-def main() -> None:
-    """Generate, build, add a commit, build again; print each figure on a line of its own."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--commits", type=int, default=1000)
-    parser.add_argument("--benchmarks", type=int, default=500)
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    """The command line's."""
+    found = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    found.add_argument("--commits", type=int, default=1000)
+    found.add_argument("--benchmarks", type=int, default=500)
+    found.add_argument(
         "--against-asv", action="store_true", help="time `asv publish` on the same data too"
     )
-    parser.add_argument("--keep", type=Path, help="generate there and keep it")
-    args = parser.parse_args()
+    found.add_argument("--keep", type=Path, help="generate there and keep it")
+    return found
+
+
+def main() -> None:
+    """Generate, build, add a commit, build again; print each figure on a line of its own."""
+    args = parser().parse_args()
     with tempfile.TemporaryDirectory(prefix="history-site-") as temporary:
         folder = (args.keep or Path(temporary)) / "project"
         # The last commit's results are held back: it is the one that comes later.

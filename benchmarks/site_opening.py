@@ -1,9 +1,9 @@
 """How long pages of a built site take to open in Chromium, on a processor made slower on purpose.
 
 Not a benchmark of the suite (asv finds no class or function of its own kinds here): it is run as a script, on a site that
-`perfgate publish` or `python benchmarks/history_site.py --keep FOLDER` made.
+`perfgate publish` or `python -m benchmarks.history_site --keep FOLDER` made.
 
-    python benchmarks/site_opening.py html --pages index.html compare.html
+    python -m benchmarks.site_opening html --pages index.html compare.html
 """
 
 from __future__ import annotations
@@ -37,14 +37,19 @@ def opening(browser: Browser, address: str, slower: float) -> float:
         context.close()
 
 
+def parser() -> argparse.ArgumentParser:
+    """The command line's."""
+    found = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    found.add_argument("site", type=Path, help="the folder that index.html is in")
+    found.add_argument("--pages", nargs="*", help="[the overview, a benchmark's, comparisons]")
+    found.add_argument("--slower", type=float, default=4.0, help="times [4]")
+    found.add_argument("--times", type=int, default=7)
+    return found
+
+
 def main() -> None:
     """Open each page some times; print the median and the worst of each."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("site", type=Path, help="the folder that index.html is in")
-    parser.add_argument("--pages", nargs="*", help="[the overview, a benchmark's, comparisons]")
-    parser.add_argument("--slower", type=float, default=4.0, help="times [4]")
-    parser.add_argument("--times", type=int, default=7)
-    args = parser.parse_args()
+    args = parser().parse_args()
     site = args.site.resolve()
     first = min(site.glob("b/*.html"), default=None)
     pages = args.pages or [
