@@ -198,11 +198,16 @@ def reopen() -> Iterator[Subject]:
 
     editor = Editor(NodeRegistry.from_manifest(), load_workflow, save_workflow)
     editor.show()
+    # Commits before files were opened in slices have none.
+    opening = getattr(editor.graph, "opening", None)
 
     def open_again() -> None:
         if not editor.open_file(EXAMPLES / "month_end.json"):
             raise RuntimeError("the file was not opened")
         app.processEvents()
+        # It appears in slices, and the collector of garbage rests until the last.
+        while opening is not None and opening.active:
+            app.processEvents()
         editor.viewer.grab()
 
     yield Subject(open_again, qt_counts(app, editor), lambda: settled(app))

@@ -13,8 +13,8 @@ import numpy as np
 from perfgate.history.grid import ABSENT, MEASURED, SKIPPED
 from perfgate.judge.limits import limits_of
 from perfgate.model.comparison import Case, Kind
-from perfgate.model.units import to_base
 from perfgate.site.model import History, Series, Testbed
+from perfgate.site.telling_apart import is_time, with_own_changes
 from perfgate.stats.change_points import change_points
 
 if TYPE_CHECKING:
@@ -57,8 +57,9 @@ def assemble(
     testbeds = _testbeds(grid.rows, index)
     better_high = _higher_is_better(grid.columns, rules.goals)
     anchored = _anchored(grid, testbeds, index, settings.anchor)
-    series = {}
+    series: dict[tuple[str, int], Series] = {}
     for testbed in testbeds:
+        here: dict[int, Series] = {}
         states = np.ascontiguousarray(grid.states[testbed.rows].T)
         values, low, high = (
             np.ascontiguousarray(array[testbed.rows].T)
@@ -81,7 +82,7 @@ def assemble(
                 least=gate.min_margin,
                 memory=memory,
             )
-            series[testbed.slug, number] = Series(
+            here[number] = Series(
                 testbed.slug,
                 number,
                 testbed.at[tried],
@@ -94,6 +95,8 @@ def assemble(
                 turned,
                 grid.columns[number].benchmark in better_high,
             )
+        own = with_own_changes(grid, testbed, here)
+        series.update({(testbed.slug, number): each for number, each in own.items()})
     by_benchmark: dict[str, list[int]] = defaultdict(list)
     measured = {column for _, column in series}
     for number, each in enumerate(grid.columns):
@@ -205,7 +208,7 @@ def _higher_is_better(columns: Iterable[Column], goals: Iterable[Goal]) -> froze
 def case_of(column: Column) -> Case:
     """A column as comparisons know it, so that budgets and acceptances mean it."""
     names = (name for name, _ in column.parameters)
-    kind = Kind.TIME if to_base(1.0, column.unit)[1] == "seconds" else Kind.TRACK
+    kind = Kind.TIME if is_time(column) else Kind.TRACK
     parameters = tuple(zip(names, column.given, strict=True))
     return Case(column.benchmark, kind, column.unit, 0.0, parameters=parameters)
 

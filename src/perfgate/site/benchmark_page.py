@@ -24,6 +24,7 @@ from perfgate.site.frame import (
 )
 from perfgate.site.quarantines import quarantine_table
 from perfgate.site.selection import limit_of
+from perfgate.site.shared_shifts import shared_shifts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,7 @@ def benchmark_page(
 below.</p></noscript>
 <h2 id="changes">Changes</h2>
 {_changes(history, shown)}
+{_shared(history, shown)}
 {_accepted(history, shown)}
 {_quarantined(history, shown)}
 <h2 id="latest">Latest values</h2>
@@ -138,6 +140,13 @@ def _changes(history: History, shown: Sequence[Series]) -> str:
     )
     rows = (_row(history, change, several=several) for change in changes)
     return table(columns, rows, caption="Changes of level, latest first")
+
+
+def _shared(history: History, shown: Sequence[Series]) -> str:
+    several = len({each.testbed for each in shown}) > 1
+    return shared_shifts(
+        history, shown, lambda series: _series_name(history, series, several=several)
+    )
 
 
 def _accepted(history: History, shown: Sequence[Series]) -> str:

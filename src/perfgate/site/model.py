@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from perfgate.judge.limits import Limits
     from perfgate.model.results import Doubt, Machine
     from perfgate.site.quarantines import Quarantined
-    from perfgate.stats.change_points import ChangePoint
+    from perfgate.stats.change_points import ChangePoint, SharedShift
+    from perfgate.stats.control_group import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Series:
     """One benchmark with its parameters on one testbed.
 
     ``at`` are the commits it was tried at, ``values`` NaN where it failed there; ``points`` count the measured values
-    only, ``places`` says which commits those are. ``anchored`` are (commit, ratio) pairs, ``anchored_points`` count them.
+    only, ``places`` says which commits those are. ``shared`` are shifts that unrelated benchmarks had too. ``anchored`` are (commit, ratio) pairs, ``anchored_points`` count them.
     """
 
     testbed: str
@@ -73,6 +74,7 @@ class Series:
     anchored: tuple[tuple[int, AnchorRatio], ...] = ()
     anchored_points: tuple[ChangePoint, ...] = ()
     higher_is_better: bool = False
+    shared: tuple[SharedShift, ...] = ()
 
     @property
     def measured(self) -> npt.NDArray[np.float64]:
@@ -175,6 +177,16 @@ class History:
         return [
             self._change(series, point, series.places, worse=series.is_worse(point))
             for point in series.points
+        ]
+
+    def shared_of(self, series: Series) -> list[tuple[Change, Reach]]:
+        """The shifts that unrelated benchmarks had too, oldest first, with how far those moved."""
+        return [
+            (
+                self._change(series, each.point, series.places, worse=series.is_worse(each.point)),
+                each.reach,
+            )
+            for each in series.shared
         ]
 
     def anchored_changes_of(self, series: Series) -> list[Change]:

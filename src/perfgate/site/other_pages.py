@@ -13,7 +13,7 @@ from perfgate.report.comparison_text import counts_text
 from perfgate.report.text import memory_text
 from perfgate.site.data_files import blocks_of
 from perfgate.site.frame import data, page, table, text
-from perfgate.stats.change_points import noise_of
+from perfgate.stats.levels import noise_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

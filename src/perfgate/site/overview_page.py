@@ -23,6 +23,7 @@ from perfgate.site.frame import (
 from perfgate.site.overview_tables import NEAR, Names, budget_table, goal_table
 from perfgate.site.quarantines import quarantine_table
 from perfgate.site.selection import RECENT, budgets, recent_changes, recent_since
+from perfgate.site.shared_shifts import recent_shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,6 +69,7 @@ def overview(
 {_changes(worse, names, f"Nothing got worse in the last {measured} measured commits.{doubt}", "What got worse")}
 <h2 id="better">What got better</h2>
 {_changes(better, names, f"Nothing got better in the last {measured} measured commits.{doubt}", "What got better")}
+{recent_shared(history, testbed)}
 {_accepted(history, testbed)}
 {_quarantined(history, testbed)}
 <h2 id="budgets">Budgets</h2>

@@ -1,44 +1,29 @@
 """Where the level of a series changed: asv's own step solver on windows, each change then tested against its neighbours.
 
-asv fits constants by absolute deviation (a Potts model), so that single outliers move nothing. It is asked about
-windows of ``2 * STRIDE`` points, and only about those where two adjacent stretches differ at all: that makes the work
-linear in the series, and what is known of old windows stays true when points are added. The changes of all windows are
-then weighed together: the least sure is dropped, until each of them is surely one, and large enough to matter.
+The changes of all windows are weighed together: the least sure is dropped, until each of them is surely one, and large
+enough to matter.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from perfgate.stats.levels import LEAST_RELATIVE_NOISE, median, without_outliers
+from perfgate.stats.step_windows import MIN_LENGTH, candidates
+from perfgate.stats.student import student_chance
+
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Callable, MutableMapping, Sequence
 
-    import numpy.typing as npt
+    from perfgate.stats.control_group import Reach
+    from perfgate.stats.levels import FloatArray
 
-    FloatArray = npt.NDArray[np.float64]
-
-STRIDE = 100
-# Two points tell a level from an outlier, and let a slowdown show two commits after it came.
-MIN_LENGTH = 2
-# Of white noise, 2 windows in 100 have two adjacent stretches this many standard errors apart.
-_WORTH_A_LOOK = 4.0
-# In standard deviations times log(points): on white noise of 200 points the solver finds a step in 2 of 100.
-_STEP_COST = 3.0
-# Absolute deviation of a normal variable from its median is this share of its standard deviation.
-_MAD = 0.6745
-_OUTLIER = 4.0
 # The commits that hold the change with this probability.
 _RANGE = 0.95
-_LEAST_RELATIVE_NOISE = 1e-4
-# From so many degrees of freedom on Wallace's approximation is right to a sixteenth.
-_MANY_DEGREES = 30
-# What is left of one after a sum of some 15 terms is right to a millionth of itself.
-_LEAST_DIFFERENCE_FROM_ONE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +66,11 @@ def change_points(
     if values.size < 2 * MIN_LENGTH:
         return ()
     relative = bool(np.all(values > 0))
-    level = np.log(values) if relative else values / (_median(np.abs(values)) or 1.0)
-    found = _candidates(level, {} if memory is None else memory)
+    level = np.log(values) if relative else values / (median(np.abs(values)) or 1.0)
+    found = candidates(level, {} if memory is None else memory)
     if not found:
         return ()
-    smooth = _without_outliers(level)
+    smooth = without_outliers(level)
     smallest = math.log1p(least) if relative else least
     kept = _surely(smooth, found, alpha, smallest)
     ends = [0, *(index for index, _ in kept), values.size]
@@ -96,110 +81,36 @@ def change_points(
     )
 
 
-def noise_of(level: FloatArray) -> float:
-    """The standard deviation around levels that are constant for a while, from differences of neighbours."""
-    if level.size < 2:
-        return 0.0
-    return _median(np.abs(np.diff(level))) / _MAD / math.sqrt(2)
+@dataclass(frozen=True, slots=True)
+class SharedShift:
+    """What looked like a change of one series, and is within what unrelated ones did between the same points."""
+
+    point: ChangePoint
+    reach: Reach
 
 
-def _median(values: FloatArray) -> float:
-    """numpy's median of finite values, to the bit: its own asks for axes and NaN first, four fifths of the time of 200."""
-    low, high = (values.size - 1) // 2, values.size // 2
-    ordered = np.partition(values, (low, high))
-    return float((ordered[low] + ordered[high]) / 2)
+def told_apart(
+    points: Sequence[ChangePoint], count: int, reach: Callable[[int, int, int], Reach | None]
+) -> tuple[tuple[ChangePoint, ...], tuple[SharedShift, ...]]:
+    """The changes that are a series' own, and those that it shares with others: the machine's, most likely.
 
+    Each is held against what others did between the levels beside it, so that one's own change is seen, and is where it
+    is, between two that are shared.
 
-def _candidates(level: FloatArray, memory: MutableMapping[str, list[int]]) -> list[int]:
-    """Changes of all windows, each taken from the window that sees most on both sides of it."""
-    last = max(0, (level.size - 1) // STRIDE - 1)
-    # Of a series that ends where a window does, more is said than of a beginning that ends there.
-    known = f"{_known(level)}."
-    if known not in memory:
-        before = _settled(level, last, memory) if last else []
-        memory[known] = _with_window(before, level, last, level.size)
-    elif last:
-        # Asked for, so that it is kept: a point more will build on it.
-        _settled(level, last, memory)
-    return memory[known]
-
-
-def _settled(level: FloatArray, windows: int, memory: MutableMapping[str, list[int]]) -> list[int]:
-    """The changes of so many windows from the first: points that are added do not touch them."""
-    seen = level[: (windows + 1) * STRIDE]
-    known = _known(seen)
-    if known not in memory:
-        before = _settled(level, windows - 1, memory) if windows > 1 else []
-        border = windows * STRIDE + STRIDE // 2
-        memory[known] = _with_window(before, seen, windows - 1, border)
-    return memory[known]
-
-
-def _with_window(before: list[int], level: FloatArray, number: int, border: int) -> list[int]:
-    """The changes before, and those of one window more up to the border, where the next one sees better."""
-    start = number * STRIDE
-    low = start + STRIDE // 2 if number else 0
-    found = [*before]
-    for index in _steps(level[start:]):
-        at = start + index
-        # Two windows may place the same change a point apart, on either side of their border.
-        if low <= at < border and (not found or at - found[-1] >= MIN_LENGTH):
-            found.append(at)
-    return found
-
-
-def _known(level: FloatArray) -> str:
-    return hashlib.blake2b(level.tobytes(), digest_size=12).hexdigest()
-
-
-def _steps(window: FloatArray) -> list[int]:
-    noise = max(noise_of(window), _LEAST_RELATIVE_NOISE)
-    return _solved(window, noise) if _is_worth_a_look(window, noise) else []
-
-
-def _is_worth_a_look(window: FloatArray, noise: float) -> bool:
-    """Whether any two adjacent stretches of one length differ by more than noise does."""
-    sums = np.concatenate(([0.0], np.cumsum(_without_outliers(window))))
-    length = MIN_LENGTH
-    while 2 * length <= window.size:
-        means = (sums[length:] - sums[:-length]) / length
-        gap = np.abs(means[length:] - means[:-length]).max()
-        if gap > _WORTH_A_LOOK * noise * math.sqrt(2 / length):
-            return True
-        length *= 2
-    # The last points alone against all before them: a change that has just come.
-    rest = window.size - MIN_LENGTH
-    gap = abs(sums[rest] / rest - (sums[-1] - sums[rest]) / MIN_LENGTH)
-    return bool(gap > _WORTH_A_LOOK * noise * math.sqrt(1 / MIN_LENGTH + 1 / rest))
-
-
-def _solved(window: FloatArray, noise: float) -> list[int]:
-    # asv is imported late: whoever reads change points of a file needs none of it.
-    from asv.step_detect import solve_potts_approx
-
-    cost = _STEP_COST * noise * math.log(max(window.size, 3))
-    ends, _, _ = solve_potts_approx(
-        window.tolist(), [1.0] * window.size, gamma=cost, min_size=MIN_LENGTH
-    )
-    return [int(end) for end in ends[:-1]]
-
-
-def _without_outliers(level: FloatArray) -> FloatArray:
-    """The level with single points that stand out drawn to the median of their five neighbours."""
-    if level.size < 5:
-        return level
-    middle = _median_of_five(np.concatenate((level[:2][::-1], level, level[-2:][::-1])))
-    spread = _median(np.abs(level - middle)) / _MAD
-    return np.where(np.abs(level - middle) > _OUTLIER * spread, middle, level)
-
-
-def _median_of_five(padded: FloatArray) -> FloatArray:
-    """The median of every five neighbours, by comparisons of whole arrays: a tenth of the time of sorting each five."""
-    a, b, c, d, e = (padded[place : padded.size - 4 + place] for place in range(5))
-    low = np.maximum(np.minimum(a, b), np.minimum(c, d))
-    high = np.minimum(np.maximum(a, b), np.maximum(c, d))
-    middle: FloatArray = np.maximum(np.minimum(e, low), np.minimum(np.maximum(e, low), high))
-    return middle
+    Args:
+        points: what :func:`change_points` found in a series.
+        count: its number of values.
+        reach: what others did from [start, index) to [index, end), None where there are too few to tell.
+    """
+    ends = [0, *(each.index for each in points), count]
+    own, shared = [], []
+    for each, start, end in zip(points, ends[:-2], ends[2:], strict=True):
+        found = reach(start, each.index, end)
+        if found is None or found.stands_out:
+            own.append(each)
+        else:
+            shared.append(SharedShift(each, found))
+    return tuple(own), tuple(shared)
 
 
 def _surely(
@@ -233,38 +144,11 @@ def _test(level: FloatArray, start: int, index: int, end: int) -> tuple[float, f
     freedom = left.size + right.size - 2
     if freedom < 1 or min(left.size, right.size) < MIN_LENGTH:
         return 1.0, gap, False
-    if squares <= _LEAST_RELATIVE_NOISE**2 * freedom * 1e-4:
+    if squares <= LEAST_RELATIVE_NOISE**2 * freedom * 1e-4:
         return (0.0 if gap else 1.0), gap, gap > 0
     t = gap / math.sqrt(squares / freedom * (1 / left.size + 1 / right.size))
     # The place was chosen among all of the stretch.
     return min(1.0, student_chance(t, freedom) * (left.size + right.size)), gap, False
-
-
-def student_chance(t: float, freedom: int) -> float:
-    """Two-sided chance of a Student's t as large as this, right to a sixteenth of itself.
-
-    For few degrees of freedom the finite series for whole ones (Abramowitz and Stegun 1964, 26.7.3 and 26.7.4), as
-    far as a sum near one can tell; else an approximation whose error grows as both get smaller (Wallace 1959, Annals
-    of Mathematical Statistics 30:1121).
-    """
-    if freedom < _MANY_DEGREES:
-        chance = 1.0 - _within(math.atan(t / math.sqrt(freedom)), freedom)
-        if chance > _LEAST_DIFFERENCE_FROM_ONE:
-            return chance
-    z = (8 * freedom + 1) / (8 * freedom + 3) * math.sqrt(freedom * math.log1p(t * t / freedom))
-    return math.erfc(z / math.sqrt(2))
-
-
-def _within(angle: float, freedom: int) -> float:
-    """The chance of a smaller t, whose angle is atan(t / sqrt(freedom))."""
-    square, odd = math.cos(angle) ** 2, freedom % 2
-    term = math.cos(angle) if odd else 1.0
-    total = 0.0 if freedom == 1 else term
-    for step in range(2 + odd, freedom - 1, 2):
-        term *= square * (step - 1) / step
-        total += term
-    total *= math.sin(angle)
-    return (angle + total) * 2 / math.pi if odd else total
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +160,7 @@ class _Describer:
     def change(self, start: int, index: int, end: int, confidence: float) -> ChangePoint:
         """The change at ``index``, of the stretch between its neighbours."""
         sides = (self.values[start:index], self.values[index:end])
-        before, after = map(_median, sides)
+        before, after = map(median, sides)
         earliest, latest = _whereabouts(self.level[start:end], index - start)
         return ChangePoint(
             index=index,
@@ -298,7 +182,7 @@ def _whereabouts(stretch: FloatArray, index: int) -> tuple[int, int]:
     gain = sums**2 * (1 / count + 1 / (stretch.size - count))
     left, right = stretch[:index], stretch[index:]
     squares = ((left - left.mean()) ** 2).sum() + ((right - right.mean()) ** 2).sum()
-    variance = max(float(squares) / max(stretch.size - 2, 1), _LEAST_RELATIVE_NOISE**2)
+    variance = max(float(squares) / max(stretch.size - 2, 1), LEAST_RELATIVE_NOISE**2)
     weights = np.exp(np.minimum((gain - gain[index - 1]) / (2 * variance), 0.0))
     weights /= weights.sum()
     low = high = index - 1

@@ -11,16 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from perfgate.stats.change_points import (
-    MIN_LENGTH,
-    STRIDE,
-    ChangePoint,
-    _median,
-    _median_of_five,
-    change_points,
-    noise_of,
-    student_chance,
-)
+from perfgate.stats.change_points import ChangePoint, change_points
+from perfgate.stats.levels import _median_of_five, median, noise_of
+from perfgate.stats.step_windows import MIN_LENGTH, STRIDE
+from perfgate.stats.student import student_bound, student_chance
 
 
 def noisy(levels: list[tuple[int, float]], noise: float, seed: int = 0) -> np.ndarray:
@@ -170,7 +164,7 @@ def test_medians_of_five_are_medians(values: list[float]) -> None:
 
 @given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=300))
 def test_medians_are_numpys_to_the_bit(values: list[float]) -> None:
-    assert _median(np.array(values)) == np.median(values)
+    assert median(np.array(values)) == np.median(values)
 
 
 def test_noise_ignores_levels() -> None:
@@ -184,3 +178,11 @@ def test_chances_are_students(t: float, freedom: int) -> None:
     exact = 2 * stats.t.sf(t, freedom)
     if exact > 1e-9:
         assert student_chance(t, freedom) == pytest.approx(exact, rel=1 / 16)
+
+
+@pytest.mark.parametrize("freedom", [1, 4, 11, 29, 30, 400])
+@pytest.mark.parametrize("chance", [0.3, 0.002])
+def test_the_bound_is_exceeded_with_its_chance(chance: float, freedom: int) -> None:
+    assert student_bound(chance, freedom) == pytest.approx(
+        stats.t.isf(chance / 2, freedom), rel=0.01
+    )
