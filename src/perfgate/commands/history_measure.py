@@ -20,6 +20,7 @@ from perfgate.report.terminal import say
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -57,13 +58,17 @@ def measure_range(
             options=options,
         )
         outcome = BenchOutcome()
+        before = _results_of(project, commit)
         try:
             with BenchProgress(console, read_durations(project.results_dir)) as progress:
                 run_bench(project, plan, args.bench, listener(progress), outcome)
         except InterruptedRunError:
+            # A part of its benchmarks would count as the commit measured, and never be completed.
+            for path in _results_of(project, commit) - before:
+                path.unlink()
             raise InterruptedRunError(
                 f"interrupted at {commit[:8]}; the results of {number - 1 - len(failed)} commits before it are kept in "
-                f"{project.results_dir}. The same command goes on from there"
+                f"{project.results_dir}. The same command goes on with it from its first benchmark"
             ) from None
         except (BrokenError, UsageError) as error:
             if is_disk_full(str(error)):
@@ -78,6 +83,10 @@ def measure_range(
             f"none of {len(chosen)} commits could be measured: {[*failed.values()][-1]}"
         )
     return 0
+
+
+def _results_of(project: Project, commit: str) -> set[Path]:
+    return set(project.results_dir.glob(f"*/{commit[:8]}-*.json"))
 
 
 def missing_commits(

@@ -90,12 +90,14 @@ def changes_json(
     """Recent changes for the worse that are still there, and the keys of those that were mended since."""
     worse: list[dict[str, Any]] = []
     mended: list[str] = []
+    aside = {column for each in history.quarantined for column in each.columns}
     for testbed in history.testbeds:
         bad, good = recent_changes(history, testbed, others)
         worse += [
             _notice(history, change, slugs)
             for change in bad
-            # What was taken on purpose is nobody's to mend.
+            # What was taken on purpose is nobody's to mend, and what is quarantined says nothing until its last day.
+            if change.series.column not in aside
             if history.acceptance_of(change) is None
             if not change.point.relative or abs(change.point.size) >= least
         ]

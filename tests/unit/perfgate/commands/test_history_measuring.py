@@ -107,13 +107,25 @@ def test_an_interruption_says_what_is_kept(
         if plan.commit == broken:
             raise BrokenError("no such luck")
         if plan.commit == oldest:
-            raise InterruptedRunError("interrupted; nothing was measured to its end")
+            (results / f"{oldest[:8]}-uv-py3.11.json").write_text("{}")
+            raise InterruptedRunError("interrupted; a part was measured")
+        (results / f"{plan.commit[:8]}-uv-py3.11.json").write_text("{}")
 
+    results = project / "results" / "vm"
+    results.mkdir(parents=True)
+    other = results / f"{oldest[:8]}-virtualenv-py3.12.json"
+    other.write_text("[]")
     monkeypatch.setattr(history_measure, "run_bench", bench)
     monkeypatch.setattr(history_measure, "ensure_machine", lambda *_: "vm")
     assert main(["history", "measure", "HEAD~2^..HEAD"]) == 130
     said = capsys.readouterr().err
     assert f"interrupted at {oldest[:8]}; the results of 1 commits before it are kept in" in said
+    # The part would pass for the whole; what was there before is not touched.
+    newest = git(project, "rev-parse", "HEAD")
+    assert {path.name for path in results.iterdir()} == {
+        f"{newest[:8]}-uv-py3.11.json",
+        other.name,
+    }
 
 
 def test_a_part_that_asv_did_not_bring_to_its_end_is_said_and_a_full_disk_ends_it_all(

@@ -64,6 +64,18 @@ def test_in_the_overview_and_on_the_page_of_what_it_means(tmp_path: Path) -> Non
     assert found["other"] == ""
 
 
+@pytest.mark.parametrize(("until", "told"), [(TO_COME, 0), (OVER, 1)])
+def test_no_issue_is_asked_for_while_it_holds(tmp_path: Path, until: date, told: int) -> None:
+    project: MadeProject = make_project(tmp_path / "project", 20)
+    benches = {NAME: Bench([wobble(0.1, 20, (12, 0.3))])}
+    project.describe(benches)
+    project.record(benches)
+    (project.folder / "perfgate.toml").write_text(entry(NAME, BEGUN, until), encoding="utf-8")
+    site = publish(project)
+    assert len(json.loads((site / "changes.json").read_text())["changes"]) == told
+    assert "<strong>1</strong> got worse" in (site / "index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("since", "until"), [(BEGUN, OVER), (TO_COME, TO_COME)])
 def test_neither_before_it_begins_nor_when_it_is_over(
     tmp_path: Path, since: date, until: date
