@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -68,8 +68,8 @@ class ControlGroup:
 
     def __init__(self, values: FloatArray, benchmarks: Sequence[str]) -> None:
         known = ~np.isnan(values)
-        self._sums = _running(np.log(values, where=known, out=np.zeros_like(values)))
-        self._counts = _running(known)
+        self._sums = _running(np.log(np.where(known, values, 1.0)), np.float64)
+        self._counts = _running(known, np.int32)
         self._suites = _numbers([name.rpartition(".")[0] for name in benchmarks])
         self._benchmarks = _numbers(benchmarks)
 
@@ -116,10 +116,10 @@ def _expected(shifts: FloatArray) -> tuple[float, float]:
     return mean - bound, mean + bound
 
 
-def _running(values: npt.NDArray[np.generic]) -> FloatArray:
+def _running(values: npt.NDArray[Any], kind: type[np.generic]) -> npt.NDArray[Any]:
     """Sums of the columns before each, one column more than there are."""
-    found = np.zeros((values.shape[0], values.shape[1] + 1))
-    np.cumsum(values, axis=1, out=found[:, 1:])
+    found = np.zeros((values.shape[0], values.shape[1] + 1), kind)
+    np.cumsum(values, axis=1, dtype=kind, out=found[:, 1:])
     return found
 
 
