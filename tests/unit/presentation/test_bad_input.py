@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from casare_rpa.presentation import canvas
@@ -169,6 +172,37 @@ def test_a_window_closed_while_a_file_opens(qtbot):
     editor.close()
     assert not editor.graph.opening.active
     QApplication.processEvents()
+
+
+def test_files_that_others_take_the_place_of_while_they_open_leave_nothing(qtbot, monkeypatch):
+    """A reader who looks through files fast: the collector rests while one opens, and must not rest for good."""
+    from casare_rpa.nodes.registry import NodeRegistry
+    from casare_rpa.presentation.canvas import opening
+    from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
+    from casare_rpa.runtime.loader import parse_workflow
+
+    monkeypatch.setattr(opening, "SLICE_S", 0.0)  # a step a slice: it is never done at once
+    nodes = {
+        f"n{n}": {"node_id": f"n{n}", "node_type": "LogNode", "position": [n * 200, 0]}
+        for n in range(40)
+    }
+    workflow = parse_workflow({"nodes": nodes})
+    graph = WorkflowGraph(NodeRegistry.from_manifest(eager=False))
+    alive = weakref.WeakSet()
+    for _ in range(10):
+        graph.start_opening(workflow)
+        QApplication.processEvents()
+        assert graph.opening.active
+        assert 0 < len(graph.viewer().nodes) < 40
+        alive.update(item for item in graph.scene().items() if isinstance(item, NodeItem))
+    graph.opening.finish()
+    alive.update(item for item in graph.scene().items() if isinstance(item, NodeItem))
+    for _ in range(2):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
+    assert gc.isenabled()
+    assert len(alive) == 40
+    graph.viewer().deleteLater()
 
 
 def test_what_is_not_shown_yet_is_saved_as_well(qtbot):
