@@ -204,10 +204,11 @@ def reopen() -> Iterator[Subject]:
     def open_again() -> None:
         if not editor.open_file(EXAMPLES / "month_end.json"):
             raise RuntimeError("the file was not opened")
+        # It appears in slices: the collector rests until the last, and each that is painted has nodes in states of its own,
+        # whose pictures are kept for a while. How many there are is the machine's speed.
+        if opening is not None:
+            opening.finish()
         app.processEvents()
-        # It appears in slices, and the collector of garbage rests until the last.
-        while opening is not None and opening.active:
-            app.processEvents()
         editor.viewer.grab()
 
     yield Subject(open_again, qt_counts(app, editor), lambda: settled(app))
