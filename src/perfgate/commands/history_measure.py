@@ -14,13 +14,13 @@ from perfgate.measure.disk import is_disk_full
 from perfgate.measure.git import git_lines
 from perfgate.measure.machine import ensure_machine
 from perfgate.measure.project import check_space, check_writable
+from perfgate.measure.results_guard import results_of
 from perfgate.report.progress import BenchProgress
 from perfgate.report.terminal import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
-    from pathlib import Path
 
     from rich.console import Console
 
@@ -58,13 +58,13 @@ def measure_range(
             options=options,
         )
         outcome = BenchOutcome()
-        before = _results_of(project, commit)
+        before = set(results_of(project.results_dir, commit))
         try:
             with BenchProgress(console, read_durations(project.results_dir)) as progress:
                 run_bench(project, plan, args.bench, listener(progress), outcome)
         except InterruptedRunError:
             # A part of its benchmarks would count as the commit measured, and never be completed.
-            for path in _results_of(project, commit) - before:
+            for path in set(results_of(project.results_dir, commit)) - before:
                 path.unlink()
             raise InterruptedRunError(
                 f"interrupted at {commit[:8]}; the results of {number - 1 - len(failed)} commits before it are kept in "
@@ -83,10 +83,6 @@ def measure_range(
             f"none of {len(chosen)} commits could be measured: {[*failed.values()][-1]}"
         )
     return 0
-
-
-def _results_of(project: Project, commit: str) -> set[Path]:
-    return set(project.results_dir.glob(f"*/{commit[:8]}-*.json"))
 
 
 def missing_commits(

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def results_of(results_dir: Path, commit: str) -> Iterator[Path]:
+    """The files that hold what was measured of a commit, on any machine: asv's names begin with its short hash."""
+    return results_dir.glob(f"*/{commit[:8]}-*.json")
+
+
 @contextlib.contextmanager
 def guarded_results(results_dir: Path, commit: str, keep_in: Path) -> Iterator[None]:
     """Copy what asv may write over; where a file is no JSON any more afterwards, put the copy back."""
     files = [
         *results_dir.glob("benchmarks.json"),
         *results_dir.glob("*/machine.json"),
-        *results_dir.glob(f"*/{commit[:8]}-*.json"),
+        *results_of(results_dir, commit),
     ]
     shutil.rmtree(keep_in, ignore_errors=True)
     copies = {file: keep_in / file.relative_to(results_dir) for file in files if _is_whole(file)}

@@ -61,10 +61,8 @@ def assemble(
     for testbed in testbeds:
         here: dict[int, Series] = {}
         states = np.ascontiguousarray(grid.states[testbed.rows].T)
-        values, low, high = (
-            np.ascontiguousarray(array[testbed.rows].T)
-            for array in (grid.values, grid.low, grid.high)
-        )
+        values = np.ascontiguousarray(grid.values[testbed.rows].T)
+        low, high = (np.ascontiguousarray(array[testbed.rows].T) for array in (grid.low, grid.high))
         for column in np.flatnonzero((states != ABSENT).any(axis=1)):
             tried = (states[column] != ABSENT) & (states[column] != SKIPPED)
             good = states[column] == MEASURED
@@ -95,7 +93,7 @@ def assemble(
                 turned,
                 grid.columns[number].benchmark in better_high,
             )
-        own = with_own_changes(grid, testbed, here)
+        own = with_own_changes(values, grid.columns, here)
         series.update({(testbed.slug, number): each for number, each in own.items()})
     by_benchmark: dict[str, list[int]] = defaultdict(list)
     measured = {column for _, column in series}

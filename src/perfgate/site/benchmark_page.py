@@ -27,7 +27,7 @@ from perfgate.site.selection import limit_of
 from perfgate.site.shared_shifts import shared_shifts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from perfgate.site.model import Change, History, Series
 
@@ -62,7 +62,7 @@ def benchmark_page(
 below.</p></noscript>
 <h2 id="changes">Changes</h2>
 {_changes(history, shown)}
-{_shared(history, shown)}
+{shared_shifts(history, shown, _names(history, shown))}
 {_accepted(history, shown)}
 {_quarantined(history, shown)}
 <h2 id="latest">Latest values</h2>
@@ -130,7 +130,7 @@ def _changes(history: History, shown: Sequence[Series]) -> str:
     changes.sort(key=lambda change: -change.number)
     if not changes:
         return '<p class="soft">No change of level in any series.</p>'
-    several = len({each.testbed for each in shown}) > 1
+    name = _names(history, shown)
     columns = (
         ("Series", "name"),
         ("Change", "number"),
@@ -138,15 +138,8 @@ def _changes(history: History, shown: Sequence[Series]) -> str:
         ("First commit of the new level", "commit"),
         ("Confidence", "number"),
     )
-    rows = (_row(history, change, several=several) for change in changes)
+    rows = (_row(history, change, name(change.series)) for change in changes)
     return table(columns, rows, caption="Changes of level, latest first")
-
-
-def _shared(history: History, shown: Sequence[Series]) -> str:
-    several = len({each.testbed for each in shown}) > 1
-    return shared_shifts(
-        history, shown, lambda series: _series_name(history, series, several=several)
-    )
 
 
 def _accepted(history: History, shown: Sequence[Series]) -> str:
@@ -169,11 +162,10 @@ def _quarantined(history: History, shown: Sequence[Series]) -> str:
     )
 
 
-def _row(history: History, change: Change, *, several: bool) -> Sequence[str]:
+def _row(history: History, change: Change, name: str) -> Sequence[str]:
     column = history.columns[change.series.column]
     point = change.point
     unit = "" if change.to_anchor else column.unit
-    name = _series_name(history, change.series, several=several)
     if change.to_anchor:
         name += '<span class="label">ratio to the anchor</span>'
     kind = "bad" if change.worse else "good"
@@ -187,7 +179,7 @@ def _row(history: History, change: Change, *, several: bool) -> Sequence[str]:
 
 
 def _latest(history: History, shown: Sequence[Series], others: dict[int, str]) -> str:
-    several = len({each.testbed for each in shown}) > 1
+    name = _names(history, shown)
     rows = []
     for series in shown:
         column = history.columns[series.column]
@@ -198,7 +190,7 @@ def _latest(history: History, shown: Sequence[Series], others: dict[int, str]) -
         limit = limit_of(history.limits[series.column], column)
         rows.append(
             (
-                _series_name(history, series, several=several) + role,
+                name(series) + role,
                 text(value_text(series.latest, column.unit)),
                 "-" if limit is None else text(human(limit, column.unit)),
                 f"{commit_link(history, commit)} {commit.when:%Y-%m-%d}",
@@ -213,10 +205,18 @@ def _latest(history: History, shown: Sequence[Series], others: dict[int, str]) -
     return table(columns, rows, caption="Latest values")
 
 
-def _series_name(history: History, series: Series, *, several: bool) -> str:
-    column = history.columns[series.column]
-    name = text(column.label or column.benchmark.rsplit(".", 1)[-1], 120)
-    if not several:
-        return name
-    title = next(each.title for each in history.testbeds if each.slug == series.testbed)
-    return f'{name}<span class="label">{text(title)}</span>'
+def _names(history: History, shown: Sequence[Series]) -> Callable[[Series], str]:
+    """What to call each of these series; with its testbed, where there are several."""
+    titles = {each.slug: each.title for each in history.testbeds}
+    several = len({each.testbed for each in shown}) > 1
+
+    def name(series: Series) -> str:
+        column = history.columns[series.column]
+        label = text(column.label or column.benchmark.rsplit(".", 1)[-1], 120)
+        return (
+            f'{label}<span class="label">{text(titles[series.testbed])}</span>'
+            if several
+            else label
+        )
+
+    return name

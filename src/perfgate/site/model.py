@@ -60,7 +60,8 @@ class Series:
     """One benchmark with its parameters on one testbed.
 
     ``at`` are the commits it was tried at, ``values`` NaN where it failed there; ``points`` count the measured values
-    only, ``places`` says which commits those are. ``shared`` are shifts that unrelated benchmarks had too. ``anchored`` are (commit, ratio) pairs, ``anchored_points`` count them.
+    only, ``places`` says which commits those are. ``shared`` are shifts that unrelated benchmarks had too. ``anchored`` are
+    (commit, ratio) pairs, ``anchored_points`` count them.
     """
 
     testbed: str

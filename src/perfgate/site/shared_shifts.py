@@ -21,7 +21,7 @@ that all of them use. <code>perfgate compare</code> of the commits tells, since 
 
 def reach_text(reach: Reach) -> str:
     """What others did: ``-4 % to +61 %, 18 series``."""
-    return f"{100 * reach.low:+.0f} % to {100 * reach.high:+.0f} %, {reach.controls} series"
+    return f"{_percent(reach.low)} to {_percent(reach.high)}, {reach.controls} series"
 
 
 def recent_shared(history: History, testbed: Testbed) -> str:
@@ -39,7 +39,7 @@ def recent_shared(history: History, testbed: Testbed) -> str:
         (
             commit_link(history, found[0][0].first, long=True),
             str(len(found)),
-            f"{100 * median(reach.own for _, reach in found):+.0f} %",
+            _percent(median(reach.own for _, reach in found)),
             _others([reach for _, reach in found]),
         )
         for _, found in sorted(at.items(), reverse=True)
@@ -66,7 +66,7 @@ def shared_shifts(history: History, shown: Sequence[Series], name: Callable[[Ser
     rows = [
         (
             name(change.series),
-            f"{100 * reach.own:+.0f} %",
+            _percent(reach.own),
             reach_text(reach),
             commit_link(history, change.first, long=True),
         )
@@ -81,6 +81,10 @@ def shared_shifts(history: History, shown: Sequence[Series], name: Callable[[Ser
     return f"""<h2 id="shared">Shifts shared with other benchmarks</h2>
 {_SAYS}
 {table(columns, rows, caption="Shifts shared with other benchmarks")}"""
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:+.0f} %"
 
 
 def _others(reaches: Sequence[Reach]) -> str:

@@ -14,29 +14,34 @@ from perfgate.stats.control_group import ControlGroup
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from perfgate.history.grid import Column, Grid
-    from perfgate.site.model import Series, Testbed
+    from perfgate.history.grid import Column
+    from perfgate.site.model import Series
     from perfgate.stats.control_group import Reach
+    from perfgate.stats.levels import FloatArray
 
 
 def with_own_changes(
-    grid: Grid, testbed: Testbed, series: Mapping[int, Series]
+    values: FloatArray, columns: Sequence[Column], series: Mapping[int, Series]
 ) -> dict[int, Series]:
     """The series of a testbed by their columns; those of times keep the changes that the others do not share.
 
     Memory and counters do not follow the speed of a machine.
+
+    Args:
+        values: all of the testbed, one row a column of the grid and one column a commit; NaN where it was not measured.
+        columns: the grid's.
+        series: by the number of their column.
     """
-    timed = [number for number in series if is_time(grid.columns[number])]
+    timed = [number for number in series if is_time(columns[number])]
     if not any(series[number].points for number in timed):
         return dict(series)
-    values = grid.values[testbed.rows][:, timed].T
-    known = np.where(values > 0, values, np.nan)
-    group = ControlGroup(known, [grid.columns[number].benchmark for number in timed])
+    known = np.where(values[timed] > 0, values[timed], np.nan)
+    group = ControlGroup(known, [columns[number].benchmark for number in timed])
     found = dict(series)
     for row, number in enumerate(timed):
         each = series[number]
         # The logarithm of what is not above zero is none, and such a series has no relative changes.
-        if not each.points or not all(point.relative for point in each.points):
+        if not each.points or not each.points[0].relative:
             continue
         found[number] = _told_apart(
             each, group, row, np.flatnonzero(~np.isnan(known[row])).tolist()

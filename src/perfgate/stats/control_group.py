@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from perfgate.stats.levels import LEAST_RELATIVE_NOISE, MAD, median
+from perfgate.stats.levels import LEAST_RELATIVE_NOISE, median
+from perfgate.stats.noise import robust_deviation
+from perfgate.stats.step_windows import MIN_LENGTH
 from perfgate.stats.student import student_bound
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ _UNLIKE = 0.25
 LEAST_CONTROLS = 5
 # Measured commits on each side: further away the others have had changes of their own.
 HORIZON = 30
-_LEAST_ON_A_SIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ class ControlGroup:
         start, end = max(start, index - HORIZON), min(end, index + HORIZON)
         before = self._counts[:, index] - self._counts[:, start]
         after = self._counts[:, end] - self._counts[:, index]
-        enough = (before >= np.maximum(_LEAST_ON_A_SIDE, before[row] / 2)) & (
-            after >= np.maximum(_LEAST_ON_A_SIDE, after[row] / 2)
+        enough = (before >= np.maximum(MIN_LENGTH, before[row] / 2)) & (
+            after >= np.maximum(MIN_LENGTH, after[row] / 2)
         )
         if not enough[row]:
             return None
@@ -93,21 +94,25 @@ class ControlGroup:
                 break
         else:
             return None
-        chosen[row] = True
-        left = (self._sums[chosen, index] - self._sums[chosen, start]) / before[chosen]
-        right = (self._sums[chosen, end] - self._sums[chosen, index]) / after[chosen]
-        at = int(np.count_nonzero(chosen[:row]))
-        shifts = right - left
-        low, high = _expected(np.delete(shifts, at))
+        low, high = _expected(self._shifts(chosen, start, index, end))
+        own = float(self._shifts(row, start, index, end))
         return Reach(
-            math.expm1(shifts[at]), math.expm1(low), math.expm1(high), int(chosen.sum()) - 1
+            math.expm1(own), math.expm1(low), math.expm1(high), int(np.count_nonzero(chosen))
         )
+
+    def _shifts(self, rows: npt.NDArray[np.bool_] | int, start: int, index: int, end: int) -> Any:
+        """From the mean logarithms of [start, index) to those of [index, end)."""
+        return self._means(rows, index, end) - self._means(rows, start, index)
+
+    def _means(self, rows: npt.NDArray[np.bool_] | int, start: int, end: int) -> Any:
+        total = self._sums[rows, end] - self._sums[rows, start]
+        return total / (self._counts[rows, end] - self._counts[rows, start])
 
 
 def _expected(shifts: FloatArray) -> tuple[float, float]:
     """Between what one shift more of this kind lies."""
     middle = median(shifts)
-    spread = max(median(np.abs(shifts - middle)) / MAD, LEAST_RELATIVE_NOISE)
+    spread = max(robust_deviation(shifts, middle), LEAST_RELATIVE_NOISE)
     alike = shifts[np.abs(shifts - middle) <= _CHANGED_ITSELF * spread]
     mean = float(alike.mean())
     deviation = max(float(alike.std(ddof=1)), LEAST_RELATIVE_NOISE)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     FloatArray = npt.NDArray[np.float64]
 
 # Absolute deviation of a normal variable from its median is this share of its standard deviation.
-MAD = 0.6745
+_MAD = 0.6745
 # Two measurements nearer than this are the same, whatever a series says of its noise.
 LEAST_RELATIVE_NOISE = 1e-4
 _OUTLIER = 4.0
@@ -23,7 +23,7 @@ def noise_of(level: FloatArray) -> float:
     """The standard deviation around levels that are constant for a while, from differences of neighbours."""
     if level.size < 2:
         return 0.0
-    return median(np.abs(np.diff(level))) / MAD / math.sqrt(2)
+    return median(np.abs(np.diff(level))) / _MAD / math.sqrt(2)
 
 
 def median(values: FloatArray) -> float:
@@ -38,7 +38,7 @@ def without_outliers(level: FloatArray) -> FloatArray:
     if level.size < 5:
         return level
     middle = _median_of_five(np.concatenate((level[:2][::-1], level, level[-2:][::-1])))
-    spread = median(np.abs(level - middle)) / MAD
+    spread = median(np.abs(level - middle)) / _MAD
     return np.where(np.abs(level - middle) > _OUTLIER * spread, middle, level)
 
 
