@@ -163,8 +163,9 @@ class ManifestFile(Mapping[str, Entry]):
         low, high = len(_HEAD), self._size
         while high - low > _WINDOW:
             middle = (low + high) // 2
-            window = os.pread(self._file, _WINDOW, middle)
-            start = window.find(b"\n" + _ID)
+            # Longer by a key: an id cut short at the window's end would pass for one that comes before.
+            window = os.pread(self._file, _WINDOW + len(key), middle)
+            start = window.find(b"\n" + _ID, 0, _WINDOW)
             if start < 0:  # within a line longer than the window
                 break
             line = middle + start + 1

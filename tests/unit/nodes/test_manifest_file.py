@@ -46,6 +46,16 @@ def test_one_entry_is_found_as_the_whole_reading_finds_it(tmp_path_factory, entr
     assert len(listed) == len(whole)
 
 
+def test_an_id_is_found_wherever_in_the_window_another_line_begins(tmp_path):
+    """The middle line's id is cut by the window's end at some of these lengths."""
+    path = tmp_path / "manifest.json"
+    for size in range(8000, 8050):
+        entries = [entry("AAAA", "x" * size), entry("AAAB", "x" * size), entry("AAAC", "x" * size)]
+        path.write_text(manifest_text(entries))
+        for one in entries:
+            assert ManifestFile(path).get(one["id"]) == one, size
+
+
 def test_looking_up_reads_little_of_a_large_file(tmp_path, monkeypatch):
     path = tmp_path / "manifest.json"
     path.write_text(manifest_text([entry(f"T{i}", "x" * 400) for i in range(10_000)]))

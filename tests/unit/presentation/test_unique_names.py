@@ -39,3 +39,17 @@ def test_a_name_held_twice_is_free_after_both_let_go():
     assert names.free("Log") == "Log 1"
     names.release("Log")
     assert names.free("Log") == "Log"
+
+
+def test_numbers_begin_anew_behind_any_name():
+    """Also behind one that ends in no letter, of which a number is never taken off."""
+    for base in ("Log", "Log!", "x\u00b8"):
+        names = UniqueNames()
+        held = []
+        for _ in range(3):
+            held.append(names.free(base))
+            names.hold(held[-1])
+        assert held == [base, f"{base} 1", f"{base} 2"]
+        for name in held[1:]:
+            names.release(name)
+        assert names.free(base) == f"{base} 1"

@@ -31,10 +31,10 @@ class UniqueNames:
             self._held[name] -= 1
             return
         del self._held[name]
-        match = _NUMBERED.fullmatch(name)
-        if match is not None:
-            base, number = match[1], int(match[2])
-            self._next[base] = min(self._next.get(base, 1), number)
+        # Of any base, not only of one that free() would take a number off: each of them is given numbers.
+        base, _, number = name.rpartition(" ")
+        if number.isdecimal():
+            self._next[base] = min(self._next.get(base, 1), int(number))
 
     def free(self, wanted: str) -> str:
         """The name wanted, or its base with the smallest number that nobody has."""
