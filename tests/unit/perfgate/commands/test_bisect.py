@@ -11,7 +11,14 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.unit.perfgate.measure.tiny_project import change, commit, git, make_tiny
+from tests.unit.perfgate.measure.tiny_project import (
+    TIMED_SUITE,
+    change,
+    commit,
+    git,
+    make_tiny,
+    timed,
+)
 
 from perfgate.commands.main import main
 from perfgate.measure.process_tree import descendants
@@ -30,26 +37,19 @@ track_answer.exact = True
 track_answer.unit = "answers"
 
 
-def time_work():
-    tiny.work()
-
-time_work.warmup_time = 0
-
-
 def track_peer():
     return 1
 
 track_peer.gate = False
 """
-TEXT = "ANSWER = {}\n\n\ndef work():\n    return sum(range({}))\n"
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A first commit with a suite, tagged ``start``; the current folder."""
     folder = make_tiny(tmp_path / "project")
-    (folder / "benchmarks" / "demo.py").write_text(SUITE, encoding="utf-8")
-    (folder / "tiny.py").write_text(TEXT.format(1, 10_000), encoding="utf-8")
+    (folder / "benchmarks" / "demo.py").write_text(SUITE + TIMED_SUITE, encoding="utf-8")
+    (folder / "tiny.py").write_text(timed(0.01), encoding="utf-8")
     commit(folder, "Start")
     git(folder, "tag", "start")
     monkeypatch.chdir(folder)
@@ -73,9 +73,9 @@ def test_a_counter_is_traced_past_commits_that_cannot_be_measured(
     documents(project, 1)
     change(project, "no such luck", "planted.txt", "Breaks the build")
     git(project, "rm", "-q", "planted.txt")
-    culprit = change(project, TEXT.format(3, 10_000), subject="Three answers")
-    change(project, "ANSWER = 'many'\n", subject="Not a number")
-    change(project, TEXT.format(3, 10_000), subject="A number again")
+    culprit = change(project, timed(0.01, answer=3), subject="Three answers")
+    change(project, timed(0.01, answer="'many'"), subject="Not a number")
+    change(project, timed(0.01, answer=3), subject="A number again")
     documents(project, 2, start=1)
     markdown = project / "answer.md"
     assert main(["bisect", "track_answer", "start", "--markdown", str(markdown)]) == 0
@@ -95,7 +95,7 @@ def test_a_counter_is_traced_past_commits_that_cannot_be_measured(
 
 def test_a_slowdown_is_traced_to_its_commit_over_an_interruption(project: Path) -> None:
     documents(project, 2)
-    culprit = change(project, TEXT.format(1, 14_000), subject="Slower")
+    culprit = change(project, timed(0.014), subject="Slower")
     documents(project, 2, start=2)
     command = [sys.executable, "-m", "perfgate", "bisect", "time_work", "start", "--seed", "7"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -160,7 +160,7 @@ def test_what_becomes_of_other_benchmarks_does_not_matter(project: Path) -> None
 
 
 def test_an_end_that_fails_is_unclear(project: Path) -> None:
-    change(project, "ANSWER = 'many'\n")
+    change(project, timed(0.01, answer="'many'"))
     assert main(["bisect", "track_answer", "start"]) == 3
     assert result(project)["answer"] == "unclear"
 

@@ -11,7 +11,14 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.unit.perfgate.measure.tiny_project import change, commit, git, make_tiny
+from tests.unit.perfgate.measure.tiny_project import (
+    TIMED_SUITE,
+    change,
+    commit,
+    git,
+    make_tiny,
+    timed,
+)
 
 from perfgate.commands.main import main
 from perfgate.measure.process_tree import descendants
@@ -154,9 +161,18 @@ def test_a_slowdown_is_found_on_the_processors_clock(project: Path) -> None:
     change(project, TIMES.format(16_000))
     assert main(["compare", "HEAD~1", "--bench", "time_work", "--seed", "5"]) == 1
     assert judged(project)["demo.time_work"] == ("regression", "blocks")
+
+
+def test_a_slowdown_is_selected_by_the_first_pairs_and_confirmed_by_fresh_ones(
+    project: Path,
+) -> None:
+    (project / "benchmarks" / "demo.py").write_text(TIMED_SUITE, encoding="utf-8")
+    change(project, timed(0.01))
+    change(project, timed(0.016))
+    assert main(["compare", "HEAD~1", "--bench", "time_work", "--seed", "5"]) == 1
+    assert judged(project)["demo.time_work"] == ("regression", "blocks")
     (path,) = (project / ".asv/perfgate/compare").glob("*/report.json")
     (record,) = read(path).records
-    # Selected by the first pairs, confirmed by fresh ones.
     assert len(record.pairs) == 5 + 12
 
 
@@ -178,9 +194,9 @@ def test_shards_are_judged_together(project: Path, tmp_path: Path) -> None:
 def test_suspects_are_measured_again_by_fresh_pairs(
     project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (project / "benchmarks" / "demo.py").write_text(WORK, encoding="utf-8")
-    change(project, TIMES.format(10_000))
-    change(project, TIMES.format(20_000))
+    (project / "benchmarks" / "demo.py").write_text(TIMED_SUITE, encoding="utf-8")
+    change(project, timed(0.01))
+    change(project, timed(0.02))
     first, second, merged = (tmp_path / name for name in ("1.json", "2.json", "all.json"))
     assert main(["compare", "HEAD~1", "--exit-zero", "--output", str(first)]) == 0
     again = ["--suspects", str(first), "--exit-zero"]
@@ -244,8 +260,8 @@ def test_a_commit_that_does_not_build_is_broken(
 
 
 def test_an_interrupted_run_leaves_nothing_behind_and_goes_on(project: Path) -> None:
-    (project / "benchmarks" / "demo.py").write_text(WORK, encoding="utf-8")
-    change(project, TIMES.format(10_000))
+    (project / "benchmarks" / "demo.py").write_text(TIMED_SUITE, encoding="utf-8")
+    change(project, timed(0.01))
     change(project, "words\n", "README.md")
     command = [sys.executable, "-m", "perfgate", "compare", "HEAD~1", "--seed", "1"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -6,7 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.unit.perfgate.measure.tiny_project import change, git, make_tiny
+from tests.unit.perfgate.measure.tiny_project import (
+    SUITE,
+    TIMED_SUITE,
+    change,
+    git,
+    make_tiny,
+    timed,
+)
 
 from perfgate.commands import history_measure
 from perfgate.commands.main import main
@@ -19,29 +26,14 @@ if TYPE_CHECKING:
 
     from perfgate.measure.plan import Plan
 
-SUITE = """
-import tiny
-
-
-def time_work():
-    tiny.work()
-
-time_work.warmup_time = 0
-
-
-def track_answer():
-    return tiny.ANSWER
-"""
-TEXT = "ANSWER = {}\n\n\ndef work():\n    return sum(range({}))\n"
-
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three commits: the anchor, one that does not build, one whose work is half as much again."""
     folder = make_tiny(tmp_path / "project", results_dir="results")
-    change(folder, SUITE, "benchmarks/demo.py", "A suite")
-    anchor = change(folder, TEXT.format(2, 20_000), subject="The anchor")
-    (folder / "tiny.py").write_text(TEXT.format(3, 30_000), encoding="utf-8")
+    change(folder, SUITE + TIMED_SUITE, "benchmarks/demo.py", "A suite")
+    anchor = change(folder, timed(0.002, answer=2), subject="The anchor")
+    (folder / "tiny.py").write_text(timed(0.003, answer=3), encoding="utf-8")
     change(folder, "no such luck", "planted.txt", "Breaks the build")
     git(folder, "rm", "-q", "planted.txt")
     git(folder, "commit", "-q", "-m", "Slower")
@@ -62,7 +54,7 @@ def test_a_commit_in_pairs_with_the_anchor(
     assert (run.commit, run.anchor) == (head, git(project, "rev-parse", "HEAD~2"))
     assert path.name.startswith(head[:8])
     work = run.ratios["demo.time_work"]
-    assert 1.2 < work.ratio < 1.9
+    assert work.ratio == pytest.approx(1.5)
     assert work.low <= work.ratio <= work.high
     # Suspected of nothing, so never confirmed: two rounds are two pairs.
     assert work.pairs == 2
