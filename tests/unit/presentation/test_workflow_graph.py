@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
 
 from casare_rpa.nodes.registry import NodeRegistry
 from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph
-from casare_rpa.presentation.canvas.workflow_nodes import PlaceholderNode
+from casare_rpa.presentation.canvas.workflow_nodes import PlaceholderNode, WorkflowNode
 from casare_rpa.runtime.loader import load_workflow, parse_workflow
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "examples/workflows").glob("*.json"))
@@ -79,6 +81,39 @@ def test_examples_are_lossless(graph, path):
     assert graph.workflow().to_document() == workflow.to_document()
     assert len(graph.viewer().nodes) == len(workflow.nodes)
     assert not any(isinstance(n, PlaceholderNode) for n in graph.all_nodes())
+
+
+@pytest.mark.parametrize("shown", [False, True])
+def test_replaced_nodes_go_without_the_collector(graph, qapp, shown):
+    """What waits for a full collection makes the interpreter map more memory, and keep it."""
+    graph.viewer().setVisible(shown)
+    for path in (*EXAMPLES, None):
+        gc.collect()
+        gc.disable()
+        try:
+            graph.open_workflow(load_workflow(path) if path else parse_workflow(DOCUMENT))
+            graph.viewer().grab()
+            qapp.processEvents()
+            old = [weakref.ref(n) for n in graph.all_nodes() if isinstance(n, WorkflowNode)]
+            old += [weakref.ref(ref().view) for ref in old]
+            graph.open_workflow(parse_workflow(DOCUMENT))
+            graph.viewer().grab()
+            qapp.processEvents()
+            assert [ref() for ref in old if ref() is not None] == []
+        finally:
+            gc.enable()
+
+
+def test_a_replaced_node_that_is_held_can_still_be_asked(opened):
+    node = opened.get_node_by_id("l")
+    opened.open_workflow(parse_workflow(DOCUMENT))
+    assert (node.id, node.name(), node.config()) == (
+        "l",
+        "Say  hi",
+        {"message": "hi", "odd": [1, 2]},
+    )
+    assert (node.inputs(), node.view.outputs) == ({}, [])
+    assert list(opened.get_node_by_id("l").inputs()) == ["exec_in", "message"]
 
 
 def test_opening_imports_no_node_module(opened):

@@ -110,6 +110,12 @@ class NodeParts:
         self._outputs.remove(port)
         self.relayout()
 
+    def forget_ports(self: Any) -> None:
+        """Be without ports, once out of the scene."""
+        self._inputs.clear()
+        self._outputs.clear()
+        self._centres.clear()
+
     def get_input_text_item(self: Any, port_item: PortView) -> PortLabel:
         """What shows and hides an input's label."""
         return PortLabel(port_item)

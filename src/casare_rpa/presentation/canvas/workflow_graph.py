@@ -67,7 +67,11 @@ class WorkflowGraph(NodeGraph):
         self.opening.start(self._opened(workflow), first=not self.model.nodes)
 
     def _opened(self, workflow: Workflow) -> Iterator[None]:
+        replaced = [node for node in self.all_nodes() if isinstance(node, WorkflowNode)]
         yield from clear_in_steps(self)
+        while replaced:
+            replaced.pop().let_go()
+            yield
         self._original = workflow
         self._drawn, self._frames = frozenset(), {}
         self.viewer().nodes.reserve(len(workflow.nodes))

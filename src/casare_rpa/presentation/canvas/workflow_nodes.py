@@ -70,6 +70,11 @@ class WorkflowNodeItem(NodeItem):
         self.specs: dict[PortView, PortSpec] = {}
         super().__init__(name, parent)
 
+    def let_go(self) -> None:
+        """Give up the ports."""
+        self.specs.clear()
+        self.forget_ports()
+
     def pipe_color(self, port: PortView) -> tuple[int, ...] | None:
         """The colour of an output's data type."""
         spec = self.specs.get(port)
@@ -185,6 +190,12 @@ class WorkflowNode(BaseNode):
         if self.info is not None:
             schema = self.info.ports_for(self.config())
             self._add_ports(schema.inputs, schema.outputs)
+
+    def let_go(self) -> None:
+        """Give up the ports, whose ways back would keep a node that left its graph until a full garbage collection."""
+        self.view.let_go()
+        for ports in (self._inputs, self._outputs, self.model.inputs, self.model.outputs):
+            ports.clear()
 
     def set_property(self, name: str, value: Any, push_undo: bool = True) -> None:
         """Set a property; ports that follow from it are added."""
