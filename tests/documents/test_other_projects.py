@@ -13,7 +13,6 @@ from perfgate.config.goals_file import parse_goals
 
 NAME = "docs/use-on-your-project.md"
 PAGE = pages()[NAME]
-GOLDEN = TOP / "tests/unit/perfgate/report/golden/comparison.md"
 
 
 def the_block(language: str) -> str:
@@ -50,11 +49,3 @@ def test_its_folders_are_those_that_the_workflows_name() -> None:
     for key in ("results_dir", "html_dir"):
         (folder,) = re.findall(rf'"{key}": "([^"]+)"', PAGE)
         assert f" {folder}/" in history
-
-
-def test_the_comment_is_one_that_is_written() -> None:
-    golden = GOLDEN.read_text(encoding="utf-8").splitlines()
-    quoted = [line.removeprefix(">").strip() for line in PAGE.splitlines() if line.startswith(">")]
-    shown = [re.sub(r"^\*\*(.*)\*\*$", r"## \1", line) for line in quoted if line]
-    assert len(shown) >= 6
-    assert set(shown) <= set(golden)

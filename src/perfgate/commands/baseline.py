@@ -13,7 +13,9 @@ from perfgate.history.asv_results import read_catalogue, read_results
 from perfgate.judge.goals import make_table
 from perfgate.measure.environment import installed_libraries
 from perfgate.measure.project import load_project, resolve_commit
+from perfgate.report.atomic_file import write_atomically
 from perfgate.report.baseline import is_ours, render_baseline
+from perfgate.report.goal_block import render_goal_block, with_goal_block
 from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
@@ -38,6 +40,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help=f"the document [{_DEFAULT_OUTPUT} in the project]",
+    )
+    parser.add_argument(
+        "--summary",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="also put the goals in short between the marks of this document; may be given more than once",
     )
 
 
@@ -65,7 +75,11 @@ def run(args: Namespace) -> int:
     ]
     text = render_baseline(tables, project=project.name, command=_command(runs[0].commit, args))
     output = args.output or project.root / _DEFAULT_OUTPUT
+    block = render_goal_block(tables[0])
+    summaries = {path: with_goal_block(_read(path), block, str(path)) for path in args.summary}
     write_document(output, text)
+    for path, document in summaries.items():
+        write_atomically(path, document)
     figures = f"{len(runs[0].measurements)} figures of commit {runs[0].commit[:8]}"
     say(make_console(), f"{output}: {figures}")
     return 0
@@ -93,6 +107,13 @@ def write_document(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise PerfgateError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
 
 
 def _command(commit: str, args: Namespace) -> str:

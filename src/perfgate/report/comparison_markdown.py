@@ -9,7 +9,7 @@ from perfgate.report.comparison_facts import duration_text, facts, noise_text, t
 from perfgate.report.comparison_table import make_comparison_table
 from perfgate.report.comparison_text import EMPTY, counts_text
 from perfgate.report.fitted import Section, fit
-from perfgate.report.safe_text import fenced, markdown_code, markdown_text, tail
+from perfgate.report.safe_text import fenced, markdown_code, markdown_prose, markdown_text, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ MARKER = "<!-- perfgate -->"
 LIMIT = 60_000
 _SIGNS = {"bad": "❌", "warn": "⚠️", "good": "✅", "plain": "▫️"}
 _OUTCOME_SIGNS = {0: "✅", 1: "❌", 3: "❌"}
-_COLUMNS = ("Verdict", "Benchmark", "Change", "Interval", "Baseline -> contender", "Budget", "Why")
+_COLUMNS = ("Verdict", "Benchmark, and why", "Change, interval", "Baseline → contender, budget")
 _BRIEF_COLUMNS = ("Benchmark", "Change", "Interval", "Baseline -> contender")
 _CUT = "Some parts are left out: this report is too long."
 _ERROR_LINES = 15
@@ -62,7 +62,7 @@ def _headline(report: Report) -> Section:
         0,
         f"{MARKER}\n## {sign} perfgate: {conclusion.outcome}",
         (
-            f"\n{markdown_text(conclusion.sentence, 1200)}",
+            f"\n{markdown_prose(conclusion.sentence, 1200)}",
             f"\n{title}; {counts_text(report)}. Measured in {seconds}; noise floor {noise}.",
             *(f"\n⚠️ {markdown_text(doubt, 200)}" for doubt in list(doubts)[:5]),
         ),
@@ -91,11 +91,21 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    others = (row.change, row.interval, row.values, row.budget, row.reason)
+    """Two lines a cell: a comment is too narrow for seven columns."""
     return (
         f"{_SIGNS[row.style]} {markdown_text(row.verdict)}",
-        markdown_code(row.benchmark, 300),
-        *(markdown_text(cell, 500) for cell in others),
+        f"{markdown_code(row.benchmark, 300)}<br><sub>{markdown_text(row.reason, 500)}</sub>",
+        _lines(row.change, row.interval),
+        _lines(row.values, row.budget if row.budget == EMPTY else f"budget {row.budget}"),
+    )
+
+
+def _lines(*texts: str) -> str:
+    """A line for each, of those that say something."""
+    said = [text for text in texts if text != EMPTY] or [EMPTY]
+    return "<br>".join(
+        markdown_text(text, 200).replace("->", "→").replace(" ", "\N{NO-BREAK SPACE}")
+        for text in said
     )
 
 

@@ -31,9 +31,9 @@ def render_markdown(table: Table) -> str:
             if row.note and row.note not in [each.note for each in table.goals[:position]]
         )
         rows = (goal_cells(row) for row in table.goals)
-        parts += ["## Goals", summary(table), _table(GOAL_COLUMNS, rows), notes]
+        parts += ["## Goals", summary(table), markdown_table(GOAL_COLUMNS, rows), notes]
     figures = (figure_cells(measurement) for measurement in table.measurements)
-    parts += ["## Everything measured", _table(FIGURE_COLUMNS, figures)]
+    parts += ["## Everything measured", markdown_table(FIGURE_COLUMNS, figures)]
     if table.doubts:
         doubts = "".join(
             f"- {escape(doubt.path.name)}: {escape(doubt.reason)}\n" for doubt in table.doubts
@@ -47,6 +47,7 @@ def escape(text: str) -> str:
     return text.translate(_ESCAPED)
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def markdown_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table whose cells are shown as they are."""
     lines = [columns, ["---"] * len(columns), *([escape(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -22,6 +22,8 @@ _ENTITIES = str.maketrans(
 )
 # What GitHub links or notifies without being asked: @name, #12, GH-12, addresses.
 _ACTIVE = re.compile(r"(?i:(?<=[@#])|(?<=gh-)(?=\d)|(?<=:)(?=//)|(?<=www)(?=\.))")
+# Backticks as markdown_text has them.
+_QUOTED = re.compile(r"\\`([^`]+)\\`")
 # What would begin a list, a quotation or a line at the beginning of a line.
 _BLOCK_MARK = re.compile(r"^(?:>|[-+=](?=[-=\s]|$)|\d+[.)](?=\s|$))")
 
@@ -66,6 +68,11 @@ def markdown_text(text: str, limit: int = 400) -> str:
 def markdown_code(text: str, limit: int = 400) -> str:
     """The same as code: an HTML element, since a code span cannot hold every text within a table."""
     return f"<code>{markdown_text(text, limit)}</code>"
+
+
+def markdown_prose(text: str, limit: int = 400) -> str:
+    """The same, with what stands between backticks as code; that is all it can become."""
+    return _QUOTED.sub(r"<code>\1</code>", markdown_text(text, limit))
 
 
 def fenced(text: str, language: str = "") -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from perfgate.commands.main import main
+from perfgate.report.goal_block import BEGIN, END
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,40 @@ def test_written_and_renewed(measured: Path) -> None:
     commit_again(measured)
     assert main(["baseline"]) == 0, "the newest commit with results is taken"
     assert document.read_text() == text
+
+
+def test_the_goals_in_short_stand_in_a_document_of_ones_own(measured: Path) -> None:
+    page = measured / "README.md"
+    page.write_text(f"# Mine\n\n{BEGIN}\n{END}\n\nand more\n")
+    assert main(["baseline", "--summary", "README.md"]) == 0
+    assert "No goals are set" in page.read_text()
+    (measured / "perfgate.toml").write_text(
+        '[[goal]]\nnumber = 1\ntitle = "Items"\nbenchmark = "demo.Count.track_items"\nexact = 31\n'
+    )
+    assert main(["baseline", "--summary", "README.md"]) == 0
+    text = page.read_text()
+    assert "No goals are set" not in text
+    assert text.startswith(f"# Mine\n\n{BEGIN}\n")
+    assert text.endswith(f"{END}\n\nand more\n")
+    assert "\n| 1 | Items | 31 items | - | = 31 | 1 of 1 |\n" in text
+    assert main(["baseline", "--summary", "README.md"]) == 0
+    assert page.read_text() == text
+
+
+@pytest.mark.parametrize(
+    "text", ["# Mine\n", BEGIN, f"{END}{BEGIN}", f"{BEGIN}{END}{END}", f"{BEGIN}{BEGIN}{END}"]
+)
+def test_without_a_place_for_them_nothing_is_written(
+    measured: Path, capfd: pytest.CaptureFixture[str], text: str
+) -> None:
+    page = measured / "README.md"
+    page.write_text(text)
+    assert main(["baseline", "--summary", "README.md"]) == 2
+    assert "README.md does not have these two lines once" in capfd.readouterr().err
+    assert page.read_text() == text
+    assert not (measured / "docs").exists()
+    assert main(["baseline", "--summary", "nowhere.md"]) == 2
+    assert "nowhere.md cannot be read" in capfd.readouterr().err
 
 
 def test_it_remarks_on_the_files_of_its_own_commit_only(measured: Path) -> None:

@@ -206,7 +206,7 @@ def markdown_words(markdown: str) -> str:
 
 def foreign_markup(markdown: str) -> list[str]:
     """Markup in the comment that is none of ours."""
-    ours = {"code", "details", "summary"}
+    ours = {"br", "code", "details", "sub", "summary"}
     found = []
     for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown):
         if token.type == "html_block":

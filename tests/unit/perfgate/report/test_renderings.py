@@ -16,6 +16,7 @@ from perfgate.judge.goals import make_table
 from perfgate.model.goals import Bound, BoundKind, Goal, Selection
 from perfgate.model.results import Doubt, Machine, Measurement, Run, Status
 from perfgate.report.baseline import is_ours, render_baseline
+from perfgate.report.goal_block import render_goal_block
 from perfgate.report.html import render_html
 from perfgate.report.markdown import render_markdown
 from perfgate.report.terminal import print_table
@@ -111,13 +112,23 @@ def rendered(name: str) -> str:
         return terminal(160 if name == "terminal.txt" else 80)
     if name == "table.md":
         return render_markdown(example())
+    if name == "goals-in-short.md":
+        return render_goal_block(example())
     if name == "goals.html":
         return render_html(example(), project="tiny & small", links=[("All", "index.html")])
     return render_baseline([example()], project="tiny", command="perfgate baseline")
 
 
 @pytest.mark.parametrize(
-    "name", ["terminal.txt", "terminal-narrow.txt", "table.md", "goals.html", "baseline.md"]
+    "name",
+    [
+        "terminal.txt",
+        "terminal-narrow.txt",
+        "table.md",
+        "goals-in-short.md",
+        "goals.html",
+        "baseline.md",
+    ],
 )
 def test_golden(name: str) -> None:
     text = rendered(name)

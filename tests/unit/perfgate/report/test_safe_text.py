@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from perfgate.report.safe_text import (
     fenced,
     markdown_code,
+    markdown_prose,
     markdown_text,
     one_line,
     shortened,
@@ -67,6 +68,20 @@ def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
         shown, markup = paragraph(f"x {encode(text)} x")
         assert markup == ["paragraph_open", "paragraph_close"]
         assert bare(shown).split() == f"x {one_line(text)} x".split()
+
+
+@given(NASTY)
+def test_prose_makes_code_of_what_is_quoted_and_nothing_else(text: str) -> None:
+    shown, markup = paragraph(f"x {markdown_prose(text)} x")
+    assert markup == ["paragraph_open", "paragraph_close"]
+    told = f"x {one_line(text)} x"
+    assert bare(shown).replace("`", "").split() == told.replace("`", "").split()
+
+
+def test_a_command_in_prose_is_code() -> None:
+    assert markdown_prose("mend it, or `perfgate accept X_1`") == (
+        "mend it, or <code>perfgate accept X\\_1</code>"
+    )
 
 
 @given(NASTY)
