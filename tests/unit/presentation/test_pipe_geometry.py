@@ -64,7 +64,7 @@ def test_chooses_segments_as_a_loop_would(start, end, corner, other):
         for a, b in zip(lines[0][:-1], lines[0][1:], strict=True)
         if (np.minimum(a, b) <= high).all() and (np.maximum(a, b) >= low).all()
     ]
-    found = visible_segments(lines, 1, [(*low.tolist(), *high.tolist())], 0.0)
+    found = visible_segments(lines, [(*low.tolist(), *high.tolist())], 0.0)
     assert [tuple(row) for row in found.tolist()] == [tuple(map(float, w)) for w in wanted]
 
 

@@ -46,13 +46,13 @@ if TYPE_CHECKING:
     Step = Callable[[QPainter], None]
 
 # What one step draws at most: each about a millisecond on the reference machine.
-_PIXELS_A_STEP = 20_000.0
+_PIXELS_A_STEP = 60_000.0
 _BLOCKS_A_STEP = 4000
-_PIPES_A_STEP = 1000
+_PIPES_A_STEP = 2000
 # Pipes over each pixel of the graph: where so many lie over each other, neither edge nor bend of one can be made out.
 _CROWDED = 6.0
 _CROWDED_STRIDE = 12
-_CROWDED_PIXELS = 3 * _PIXELS_A_STEP  # without smooth edges they are that much cheaper
+_CROWDED_PIXELS = 4 * _PIXELS_A_STEP  # without smooth edges they are that much cheaper
 
 
 class Plan(NamedTuple):
@@ -192,9 +192,8 @@ class FramePainter:
                     continue
                 stride = strides(longer_sides(index.boxes[chosen]), scale, least)
                 for every in np.unique(stride).tolist():
-                    lines = visible_segments(
-                        index.polylines[chosen[stride == every]], every, rects, pen.widthF() / scale
-                    )
+                    points = index.polylines[chosen[stride == every], ::every]
+                    lines = visible_segments(points, rects, pen.widthF() / scale)
                     for part in portions(lines, scale, pixels):
                         yield partial(draw_segments, lines=part, pen=pen, smooth=smooth)
             if level.arrows:

@@ -211,10 +211,15 @@ def strides(extents: NDArray[np.float64], scale: float, least: int) -> NDArray[n
 
 
 def visible_segments(
-    polylines: NDArray[np.float64], stride: int, rects: Sequence[Box], margin: float
+    points: NDArray[np.float64], rects: Sequence[Box], margin: float
 ) -> NDArray[np.float64]:
-    """The segments that touch one of the rectangles, as contiguous rows x1, y1, x2, y2."""
-    points = polylines[:, ::stride]
+    """The segments that touch one of the rectangles, as contiguous rows x1, y1, x2, y2.
+
+    Args:
+        points: (pipes, points, 2) the points of each pipe that are used.
+        rects: of the scene.
+        margin: how far from one a segment may lie and still be seen: half the pen's width, or more.
+    """
     lines = np.concatenate([points[:, :-1], points[:, 1:]], axis=2).reshape(-1, 4)
     low = np.minimum(lines[:, :2], lines[:, 2:]) - margin
     high = np.maximum(lines[:, :2], lines[:, 2:]) + margin
