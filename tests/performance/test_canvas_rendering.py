@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import NodeGraphQt
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from benchmarks.paint_counter import count_paints
 from PySide6.QtWidgets import QApplication
 
 from casare_rpa.nodes.registry import NodeRegistry
@@ -88,19 +88,6 @@ def touching(viewer, nodes, box):
     ]
 
 
-class Paints(QObject):
-    """Counts the paint events of a widget."""
-
-    def __init__(self, widget):
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event):  # noqa: N802 - Qt's name
-        self.count += event.type() == QEvent.Type.Paint
-        return False
-
-
 @pytest.mark.parametrize("window", COUNTS, indirect=True)
 def test_a_fresh_frame_paints_what_the_viewport_shows_and_no_more(shown):
     graph, nodes = shown
@@ -120,7 +107,7 @@ def test_a_new_graph_is_painted_once_and_shown_once(qapp, qtbot, count):
     graph, nodes = make(canvas, count)
     viewer = graph.viewer()
     viewer.resize(1000, 700)
-    paints = Paints(viewer.viewport())
+    paints = count_paints(viewer.viewport())
     with qtbot.waitExposed(viewer):
         viewer.show()
         viewer.camera.look(500, 350, 1.0)
@@ -189,7 +176,7 @@ def test_a_step_of_a_drag_paints_the_moving_nodes_and_their_pipes(shown):
     viewer.finish_picture()
     QApplication.processEvents()
     before = painter.nodes_painted, painter.pipes_painted, painter.pictures.painted
-    paints = Paints(viewer.viewport())
+    paints = count_paints(viewer.viewport())
     nodes[1].view.moveBy(5, 5)
     viewer.viewport().repaint()
     QApplication.processEvents()
@@ -249,7 +236,7 @@ def test_a_batch_of_properties_is_one_commit_and_one_repaint(shown, qtbot):
     viewer = graph.viewer()
     viewer.batch.flush()
     QApplication.processEvents()
-    commits, paints = viewer.batch.commits, Paints(viewer.viewport())
+    commits, paints = viewer.batch.commits, count_paints(viewer.viewport())
     entries = graph.undo_stack().count()
     graph.begin_undo("batch")
     for number in range(1000):
@@ -276,7 +263,7 @@ def test_a_property_that_nobody_sees_repaints_no_node(shown, push_undo):
     painted, commits, paints = (
         viewer.painter.nodes_painted,
         viewer.batch.commits,
-        Paints(viewer.viewport()),
+        count_paints(viewer.viewport()),
     )
     fresh = [object(), object()]
     for node, value in zip(nodes, fresh, strict=False):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
+from benchmarks.paint_counter import count_paints
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from tests.unit.presentation.mouse import move_mouse
@@ -60,19 +61,6 @@ def looks_at(viewer, node):
     """Whether a node is in the middle of the view, as near as a pixel of the minimap can say."""
     away = QPointF(viewer.camera.x, viewer.camera.y) - centre(node)
     return max(abs(away.x()), abs(away.y())) < 60
-
-
-class Paints(QObject):
-    """Counts how often a widget was painted."""
-
-    def __init__(self, widget):
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched, event):
-        self.count += event.type() == QEvent.Type.Paint
-        return super().eventFilter(watched, event)
 
 
 def test_all_nodes_fill_it_up_to_a_margin(minimap, corners, viewer):
@@ -139,7 +127,7 @@ def test_it_follows_nodes_that_move_come_and_go(minimap, corners, viewer, graph,
 
 def test_it_repaints_by_itself_when_the_view_moves(minimap, corners, viewer, qtbot):
     QApplication.processEvents()
-    paints = Paints(minimap)
+    paints = count_paints(minimap)
     viewer.camera.look(50, 50)
     qtbot.waitUntil(lambda: paints.count > 0)
 

@@ -6,6 +6,7 @@ import random
 
 import numpy as np
 import pytest
+from benchmarks.paint_counter import count_paints
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -35,10 +36,60 @@ def filled(graph, add, qtbot):
     return graph, nodes
 
 
-def pixels(viewer):
-    image = viewer.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+@pytest.fixture
+def first(graph, add, qtbot):
+    """A window whose first frame is shown, and nothing since."""
+    nodes = [add(f"N{n}", pos=(n * 200, 60), selected=False, push_undo=False)[0] for n in range(3)]
+    nodes[0].output(0).connect_to(nodes[2].input(0), push_undo=False)
+    viewer = graph.viewer()
+    viewer.resize(700, 500)
+    viewer.camera.look(300, 150, 1.0)
+    with qtbot.waitExposed(viewer):
+        viewer.show()
+    QApplication.processEvents()
+    return viewer, nodes
+
+
+def window(viewer):
+    """What the window shows, nothing of it painted for this."""
+    image = viewer.screen().grabWindow(viewer.winId()).toImage()
+    return np_pixels(image)
+
+
+def np_pixels(image):
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
     flat = np.frombuffer(image.constBits(), np.uint8)
     return flat.reshape(image.height(), image.width(), 4)[:, :, :3].astype(np.int16)
+
+
+def test_the_first_frame_is_painted_straight_and_a_layer_follows_without_another(first, qtbot):
+    viewer, nodes = first
+    assert (viewer.picture.empty, viewer.picture.busy) == (True, False)
+    assert viewer.painter.nodes_painted == len(nodes)
+    shown, paints = window(viewer), count_paints(viewer.viewport())
+    qtbot.waitUntil(lambda: not viewer.picture.empty)
+    QApplication.processEvents()
+    assert paints.count == 0
+    viewer.viewport().repaint()
+    assert (shown == window(viewer)).all()
+    assert_true_to_the_scene(viewer)
+
+
+def test_what_changes_before_there_is_a_layer_is_shown(first, qtbot):
+    viewer, nodes = first
+    before = window(viewer)
+    nodes[1].set_color(200, 20, 20)
+    viewer.batch.flush()
+    assert viewer.picture.empty
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not viewer.picture.busy)
+    QApplication.processEvents()
+    assert (before != window(viewer)).any()
+    assert_true_to_the_scene(viewer)
+
+
+def pixels(viewer):
+    return np_pixels(viewer.viewport().grab().toImage())
 
 
 def assert_true_to_the_scene(viewer):

@@ -87,20 +87,7 @@ def likeness(node: NodeItem) -> Hashable | None:
         node.placeholder,
         node.isSelected(),
         node.title_font().key(),
-        tuple(
-            [
-                (
-                    tuple(p.color),
-                    tuple(p.border_color),
-                    p.flow,
-                    p.hovered,
-                    p.multi_connection,
-                    p.keeps_color,
-                    bool(p.connected_pipes),
-                )
-                for p in ports
-            ]
-        ),
+        tuple([port.looks() for port in ports]),
     )
 
 

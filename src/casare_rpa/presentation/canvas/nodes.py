@@ -132,6 +132,15 @@ class BaseNode(NodeGraphQt.BaseNode):
             view.note_property()
             self.graph.property_changed.emit(self, name, value)
 
+    def update(self) -> None:
+        """Take over into the view what the model says; its ports are those of the view already."""
+        view = self.view
+        if isinstance(view, NodeItem) and type(view).from_dict is NodeItem.from_dict:
+            model = self.model
+            view.from_dict({**vars(model), "custom": model.custom_properties})
+        else:
+            super().update()
+
     def update_model(self) -> None:
         """Take over into the model what view and embedded widgets say; buttons say nothing."""
         for name, value in self.view.properties.items():

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # A wheel turns in steps some 20 ms apart; after this pause the zoom has come to rest.
 _SETTLE_MS = 60
+# So long after a first frame without a layer that is made, for what will move.
+_IDLE_MS = 100
 # What the very first picture may take at once: a window that opens empty looks broken.
 _FIRST_S = 0.03
 
@@ -51,6 +53,7 @@ class Painting(ItemReports):
         self._framing = False
         self._work = _single_shot(self, 0, self._work_on)
         self._settle = _single_shot(self, _SETTLE_MS, self._work.start)
+        self._idle = _single_shot(self, _IDLE_MS, self._make_layer)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         # The picture is one blit; to tell Qt's dirty rectangles apart costs more.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
@@ -93,6 +96,8 @@ class Painting(ItemReports):
         if self.lifted:
             self.viewport().update()  # what moves is shown at once, the picture below it follows
             self._work.start()
+        elif self.picture.empty:
+            self.viewport().update()  # the first frame is painted where it is shown
         elif self.isVisible() and not self._settle.isActive():
             self._work_on()
 
@@ -102,10 +107,15 @@ class Painting(ItemReports):
         self.picture.look(self.view())
         if self.picture.advance():
             self.lifted.landed()
-            self.viewport().update()
+            if not self.picture.on_window:
+                self.viewport().update()
             self.prefetch.start()
         else:
             self._work.start()
+
+    def _make_layer(self: Any) -> None:
+        if self.isVisible():
+            self._work_on()
 
     def finish_picture(self: Any) -> None:
         """Paint now all that is still missing, however long it takes."""
@@ -139,8 +149,10 @@ class Painting(ItemReports):
         self.flush()
         self._choose_detail()
         self.picture.look(self.view())
-        if not (self._settle.isActive() or self._work.isActive()):
-            first = self.picture.empty
+        first = self.picture.empty
+        if first and self.picture.first_straight(_FIRST_S):
+            self._idle.start()
+        elif first or not (self._settle.isActive() or self._work.isActive()):
             if self.picture.advance(_FIRST_S) if first else self.picture.advance():
                 self.lifted.landed()
                 self.prefetch.start()

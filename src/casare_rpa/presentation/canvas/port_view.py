@@ -158,6 +158,17 @@ class PortView:
         """Whether its colours stay when it is connected: they say what flows through it."""
         return self._node.accent is not None
 
+    def looks(self) -> tuple[Color, Color, bool, bool, bool, bool]:
+        """All of it that its picture depends on, apart from its node and its label."""
+        return (
+            tuple(self._color),
+            tuple(self._border_color),
+            self.flow,
+            self.hovered,
+            self.multi_connection,
+            bool(self.connected_pipes),
+        )
+
     @property
     def connected_ports(self) -> list[PortView]:
         """The ports at the other ends of this one's pipes."""

@@ -51,6 +51,9 @@ def test_text_and_size_are_undone(graph, frame):
     assert frame.layout_direction() == frame.view.layout_direction == 1
     frame.update_model()
     assert frame.get_property("width") == 500
+    frame.model.name = "Other"
+    frame.update()
+    assert frame.view.name == "Other"
 
 
 def test_a_backdrop_outside_of_a_graph(side):
