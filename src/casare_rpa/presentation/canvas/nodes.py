@@ -143,8 +143,13 @@ class BaseNode(NodeGraphQt.BaseNode):
 
     def update_model(self) -> None:
         """Take over into the model what view and embedded widgets say; buttons say nothing."""
+        own = vars(self.model)
         for name, value in self.view.properties.items():
-            if name not in {"inputs", "outputs"}:
+            if name in {"inputs", "outputs"}:
+                continue
+            if name in own:
+                setattr(self.model, name, value)  # what set_property does, once it has copied all others
+            else:
                 self.model.set_property(name, value)
         for name, widget in self.view.widgets.items():
             if name in self.model.custom_properties:
