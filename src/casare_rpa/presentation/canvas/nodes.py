@@ -148,7 +148,9 @@ class BaseNode(NodeGraphQt.BaseNode):
             if name in {"inputs", "outputs"}:
                 continue
             if name in own:
-                setattr(self.model, name, value)  # what set_property does, once it has copied all others
+                setattr(
+                    self.model, name, value
+                )  # what set_property does, once it has copied all others
             else:
                 self.model.set_property(name, value)
         for name, widget in self.view.widgets.items():
