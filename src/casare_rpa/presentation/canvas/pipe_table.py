@@ -277,8 +277,8 @@ class PipeTable:
 
     def length(self) -> float:
         """How far all pipes reach together, each along the longer side of its box."""
-        boxes = self.index.boxes
-        return float(longer_sides(boxes[boxes[:, 0] <= boxes[:, 2]]).sum())
+        sides = longer_sides(self.index.boxes)
+        return float(sides.sum(where=sides >= 0.0))  # others lie nowhere
 
     def resting(self, rects: Sequence[Box]) -> NDArray[np.intp]:
         """Slots of the pipes that touch one of the rectangles, lifted ones left out."""

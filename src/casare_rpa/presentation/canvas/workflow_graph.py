@@ -42,7 +42,7 @@ class WorkflowGraph(NodeGraph):
         self.register_nodes([*self._types.values(), PlaceholderNode])
         self.opening = Opening(self)
         self._original = Workflow()
-        self._drawn: frozenset[Ends] = frozenset()
+        self._drawn: set[Ends] = set()
         self._frames: dict[BackdropNode, int] = {}
 
     def get_unique_name(self, name: str) -> str:
@@ -73,22 +73,25 @@ class WorkflowGraph(NodeGraph):
             replaced.pop().let_go()
             yield
         self._original = workflow
-        self._drawn, self._frames = frozenset(), {}
+        self._drawn, self._frames = set(), {}
         self.viewer().nodes.reserve(len(workflow.nodes))
         self.viewer().pipes.index.reserve(len(workflow.connections))
         nodes: dict[str, WorkflowNode] = {}
+        placeholders: dict[str, PlaceholderNode] = {}
         for record in workflow.nodes.values():
-            nodes[record.node_id] = self._add(record)
+            node = nodes[record.node_id] = self._add(record)
+            if isinstance(node, PlaceholderNode):
+                placeholders[record.node_id] = node
             yield
-        self._give_placeholders_ports(nodes, workflow.connections)
-        yield
+        if placeholders:
+            yield from _give_ports(placeholders, workflow.connections)
         drawn: set[Ends] = set()
         for connection in workflow.connections:
             ends = self._connect(nodes, connection)
             if ends is not None:
                 drawn.add(ends)
             yield
-        self._drawn = frozenset(drawn)
+        self._drawn = drawn
         yield from add_frames(self, workflow.frames, self._frames)
         self.clear_undo_stack()
 
@@ -98,21 +101,6 @@ class WorkflowGraph(NodeGraph):
         node.apply(record)
         self.add_node(node, pos=list(node.model.pos), selected=False, push_undo=False)
         return node
-
-    @staticmethod
-    def _give_placeholders_ports(
-        nodes: dict[str, WorkflowNode], connections: Iterable[Connection]
-    ) -> None:
-        if not any(isinstance(node, PlaceholderNode) for node in nodes.values()):
-            return
-        inputs: dict[str, dict[str, None]] = {}
-        outputs: dict[str, dict[str, None]] = {}
-        for connection in connections:
-            outputs.setdefault(connection.source_node, {})[connection.source_port] = None
-            inputs.setdefault(connection.target_node, {})[connection.target_port] = None
-        for node_id, node in nodes.items():
-            if isinstance(node, PlaceholderNode):
-                node.take_ports(inputs.get(node_id, {}), outputs.get(node_id, {}))
 
     @staticmethod
     def _connect(nodes: dict[str, WorkflowNode], connection: Connection) -> Ends | None:
@@ -209,6 +197,21 @@ class WorkflowGraph(NodeGraph):
             return ends in now
         nodes = (connection.source_node, connection.target_node)
         return all(id_ in present or id_ not in self._original.nodes for id_ in nodes)
+
+
+def _give_ports(
+    placeholders: dict[str, PlaceholderNode], connections: Iterable[Connection]
+) -> Iterator[None]:
+    """Give nodes whose type nobody knows the ports that connections name."""
+    inputs: dict[str, dict[str, None]] = {}
+    outputs: dict[str, dict[str, None]] = {}
+    for connection in connections:
+        outputs.setdefault(connection.source_node, {})[connection.source_port] = None
+        inputs.setdefault(connection.target_node, {})[connection.target_port] = None
+        yield
+    for node_id, node in placeholders.items():
+        node.take_ports(inputs.get(node_id, {}), outputs.get(node_id, {}))
+        yield
 
 
 def _ends(connection: Connection) -> Ends:
