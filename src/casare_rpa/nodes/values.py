@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -29,9 +30,12 @@ def number(value: Any, what: str = "value") -> int | float:
     if isinstance(value, str):
         text = value.strip()
         try:
-            return int(text) if text.lstrip("+-").isdecimal() else float(text)
+            found = int(text) if text.lstrip("+-").isdecimal() else float(text)
         except ValueError:
-            pass
+            found = math.nan
+        # "nan" and "inf" stand in a column where there is no number.
+        if isinstance(found, int) or math.isfinite(found):
+            return found
     raise ValueError(f"found {value!r} as {what}; allowed: a number")
 
 

@@ -149,7 +149,8 @@ class FramePainter:
 
     def paint_blocks(self, painter: QPainter) -> None:
         """Paint all nodes as blocks, as an overview shows them."""
-        slots = np.flatnonzero(self._nodes.boxes[:, 0] <= self._nodes.boxes[:, 2])
+        left, top, right, bottom = self._nodes.boxes.T
+        slots = np.flatnonzero((left <= right) & (top <= bottom))
         for step in self._block_steps(slots, painter.worldTransform().m11()):
             step(painter)
 

@@ -23,7 +23,7 @@ class Minimap(QWidget):
         super().__init__()
         self._viewer = viewer
         self._picture = QPixmap()
-        self._painted_for = (-1, 0, 0)
+        self._painted_for = (-1, 0, 0, 1.0)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REFRESH_MS)
@@ -51,10 +51,12 @@ class Minimap(QWidget):
 
     def _nodes(self, transform: QTransform) -> QPixmap:
         """The picture of the nodes, painted when they changed: a pan only moves the frame over it."""
-        wanted = (self._viewer.nodes.changes, self.width(), self.height())
+        ratio = self.devicePixelRatioF()
+        wanted = (self._viewer.nodes.changes, self.width(), self.height(), ratio)
         if wanted != self._painted_for:
             self._painted_for = wanted
-            self._picture = QPixmap(self.size())
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(QColor("#14161a"))
             painter = QPainter(self._picture)
             painter.setTransform(transform)

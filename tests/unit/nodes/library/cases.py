@@ -285,6 +285,8 @@ FAILURES = [
     ("BreakNode", {}, "found no loop around this node"),
     ("ContinueNode", {}, "found no loop around this node"),
     ("AssertNode", {"condition": False, "message": "not so"}, "not so"),
+    ("AssertNode", {"condition": "'no'", "message": "not so"}, "not so"),
+    ("IncrementVariableNode", {"variable_name": "v", "increment": "nan"}, "found 'nan'"),
     ("ThrowErrorNode", {"error_message": "thrown"}, "thrown"),
     ("AppendFileNode", {"file_path": "TMP/no", "create_if_missing": False}, "TMP/no"),
     ("CreateDirectoryNode", {"directory_path": "TMP/a.txt"}, "File exists: 'TMP/a.txt'"),

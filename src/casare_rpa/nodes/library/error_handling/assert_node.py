@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
+from casare_rpa.nodes.values import boolean
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -31,7 +32,7 @@ class AssertNode(BaseNode):
             condition = self.get_parameter("condition", resolve=False)
         if isinstance(condition, str):
             condition = context.evaluate(condition)
-        passed = bool(condition)
+        passed = boolean(condition)
         self.set_output_value("passed", passed)
         if passed:
             return {"success": True, "data": {"passed": True}}
