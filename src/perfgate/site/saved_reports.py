@@ -32,6 +32,7 @@ def read_reports(paths: Iterable[Path]) -> tuple[list[SavedReport], list[Doubt]]
     """The reports, judged, the latest first; one that cannot be read is named."""
     found: list[SavedReport] = []
     doubts = []
+    by_name: dict[str, list[Report]] = {}
     for path in paths:
         try:
             report = judge(comparison_json.read(path))
@@ -39,7 +40,13 @@ def read_reports(paths: Iterable[Path]) -> tuple[list[SavedReport], list[Doubt]]
             doubts.append(Doubt(path, str(error)))
             continue
         commit = _merged_as(path) or report.comparison.provenance.contender.commit
-        found.append(SavedReport(f"reports/{_name(report)}.html", commit, report))
+        # Two machines may begin within one second; what was kept twice is shown once.
+        alike = by_name.setdefault(name := _name(report), [])
+        if report in alike:
+            continue
+        alike.append(report)
+        again = f"-{len(alike)}" if len(alike) > 1 else ""
+        found.append(SavedReport(f"reports/{name}{again}.html", commit, report))
     return sorted(found, key=lambda each: each.address, reverse=True), doubts
 
 
@@ -53,5 +60,5 @@ def _name(report: Report) -> str:
     where = report.comparison.provenance
     base, head = where.baseline.commit, where.contender.commit
     shard = f"-{where.shard[0]}" if where.shard else ""
-    name = f"{where.started:%Y%m%dT%H%M}-{base[:8] or 'ready'}-{head[:8] or 'ready'}{shard}"
+    name = f"{where.started:%Y%m%dT%H%M%S}-{base[:8] or 'ready'}-{head[:8] or 'ready'}{shard}"
     return "".join(each for each in name if each.isalnum() or each == "-")

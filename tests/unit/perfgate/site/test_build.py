@@ -15,6 +15,7 @@ from perfgate.history.anchor_file import AnchorRatio, AnchorRun, anchor_path, to
 from perfgate.site.assembling import slugs
 from perfgate.site.model import History
 from perfgate.site.notices import feed
+from perfgate.site.saved_reports import read_reports
 from perfgate.site.writer import SiteWriter
 
 if TYPE_CHECKING:
@@ -317,6 +318,19 @@ def test_reports_of_comparisons(tmp_path: Path, make_report: Path) -> None:
     assert "report.json: " in page
     (report,) = (site / "reports").glob("*.html")
     assert "aaaaaaaa" in report.read_text(encoding="utf-8")
+
+
+def test_reports_of_one_second_have_pages_of_their_own(tmp_path: Path, make_report: Path) -> None:
+    text = make_report.read_text(encoding="utf-8")
+    paths = [tmp_path / name for name in ("a.json", "b.json", "again.json")]
+    for path, machine in zip(paths, ("one", "two", "one"), strict=True):
+        data = json.loads(text)
+        data["provenance"]["machine"] = machine
+        path.write_text(json.dumps(data), encoding="utf-8")
+    found, doubts = read_reports(paths)
+    assert doubts == []
+    assert sorted(each.report.comparison.provenance.machine for each in found) == ["one", "two"]
+    assert len({each.address for each in found}) == 2
 
 
 @pytest.fixture
