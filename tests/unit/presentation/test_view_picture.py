@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from casare_rpa.presentation.canvas import frame_painter
 from casare_rpa.presentation.canvas.layer import MARGIN, Layer
+from casare_rpa.presentation.canvas.painting import _IDLE_MS
 
 BLACK = QColor(0, 0, 0)
 
@@ -77,13 +78,14 @@ def test_the_first_frame_is_painted_straight_and_a_layer_follows_without_another
 
 def test_what_changes_before_there_is_a_layer_is_shown(first, qtbot):
     viewer, nodes = first
-    before = window(viewer)
+    before, paints = window(viewer), count_paints(viewer.viewport())
     nodes[1].set_color(200, 20, 20)
     viewer.batch.flush()
     assert viewer.picture.empty
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: not viewer.picture.busy)
-    QApplication.processEvents()
+    qtbot.wait(2 * _IDLE_MS)
+    assert paints.count == 1
+    assert (viewer.picture.empty, viewer.picture.busy) == (False, False)
     assert (before != window(viewer)).any()
     assert_true_to_the_scene(viewer)
 

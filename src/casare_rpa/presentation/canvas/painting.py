@@ -114,7 +114,7 @@ class Painting(ItemReports):
             self._work.start()
 
     def _make_layer(self: Any) -> None:
-        if self.isVisible():
+        if self.isVisible() and self.picture.empty:  # else a change had one made
             self._work_on()
 
     def finish_picture(self: Any) -> None:
