@@ -52,8 +52,11 @@ class _Canvas:
         self.settle()
 
     def settle(self) -> None:
-        """Let Qt lay out and paint what is waiting."""
+        """Let Qt lay out and paint what is waiting; ours makes the layer that it would make once idle."""
         for _ in range(3):
+            self.app.processEvents()
+        if hasattr(self.viewer, "finish_picture"):
+            self.viewer.finish_picture()
             self.app.processEvents()
 
 
@@ -192,10 +195,12 @@ class DragSuite(_Canvas):
     peer_nodes = 100
 
     def time_drag_step(self, implementation: str, nodes: int) -> None:
-        """Moving one node with its pipes by a step, painted (goal 11)."""
+        """Moving one node with its pipes by a step, painted (goal 11); there and back, so that it stays in view."""
+        self.turn = getattr(self, "turn", -1) + 1
+        way = 1.0 if self.turn % 60 < 30 else -1.0
         view = self.nodes[12].view
         x, y = view.xy_pos
-        view.xy_pos = [x + 6.0, y + 4.0]
+        view.xy_pos = [x + 6.0 * way, y + 4.0 * way]
         self.app.processEvents()
 
 
