@@ -71,6 +71,10 @@ def test_the_first_frame_is_painted_straight_and_a_layer_follows_without_another
     qtbot.waitUntil(lambda: not viewer.picture.empty)
     QApplication.processEvents()
     assert paints.count == 0
+    nodes[0].set_property("value", "new", push_undo=False)
+    viewer.batch.flush()
+    QApplication.processEvents()
+    assert paints.count == 1  # as ever after a commit
     viewer.viewport().repaint()
     assert (shown == window(viewer)).all()
     assert_true_to_the_scene(viewer)

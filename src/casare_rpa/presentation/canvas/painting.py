@@ -107,7 +107,7 @@ class Painting(ItemReports):
         self.picture.look(self.view())
         if self.picture.advance():
             self.lifted.landed()
-            if not self.picture.on_window:
+            if not self.picture.repeats:
                 self.viewport().update()
             self.prefetch.start()
         else:

@@ -89,6 +89,7 @@ class ViewPicture:
 
     Attributes:
         slices: slices worked in all.
+        repeats: whether the last one ended a layer that holds no more than what the window shows already.
     """
 
     def __init__(self, painter: FramePainter, setting: Callable[[], Setting]) -> None:
@@ -100,6 +101,7 @@ class ViewPicture:
         self._shown: View | None = None  # what the window shows without a layer
         self._fresh = True
         self.slices = 0
+        self.repeats = False
 
     def __repr__(self) -> str:
         return f"<ViewPicture of {self._front!r}, {'busy' if self.busy else 'complete'}>"
@@ -107,12 +109,7 @@ class ViewPicture:
     @property
     def busy(self) -> bool:
         """Whether what is looked at is not painted completely."""
-        return self._job is not None or not (self.on_window or self._lack().isEmpty())
-
-    @property
-    def on_window(self) -> bool:
-        """Whether the window shows what is looked at without a layer."""
-        return self._shown == self._view
+        return self._job is not None or not (self._shown == self._view or self._lack().isEmpty())
 
     @property
     def empty(self) -> bool:
@@ -170,6 +167,7 @@ class ViewPicture:
     def advance(self, seconds: float = SLICE_S) -> bool:
         """Work for a slice; True when what is looked at is painted."""
         self.slices += 1
+        self.repeats = False
         end = time.thread_time() + seconds
         while True:
             if self._job is None:
@@ -183,6 +181,7 @@ class ViewPicture:
                 return False
             job.layer.valid = (job.layer.valid + job.region) - job.spoilt
             self._front, self._job = job.layer, None
+            self.repeats, self._shown = self._shown == self._view, None
             if time.thread_time() >= end:
                 return self._lack().isEmpty()
 
