@@ -117,15 +117,19 @@ class BoxIndex(Generic[Item]):
         items = (self._items[slot] for slot in slots.tolist())
         return [item for item in items if item is not None]
 
+    def placed(self) -> NDArray[np.bool_]:
+        """Which slots hold an item that lies somewhere: of shape (capacity,)."""
+        left, top, right, bottom = self.boxes.T
+        result: NDArray[np.bool_] = (left <= right) & (top <= bottom)
+        return result
+
     def extent(self) -> Box | None:
         """The smallest box around all items that lie somewhere, or None where there are none."""
-        boxes = self.boxes[: len(self._items)]
-        left, top, right, bottom = (
-            boxes.T
-        )  # column by column: to reduce rows takes six times as long
-        there = (left <= right) & (top <= bottom)
+        there = self.placed()
         if not there.any():
             return None
+        # Column by column: to reduce rows takes six times as long.
+        left, top, right, bottom = self.boxes.T
         return (
             float(left.min(where=there, initial=math.inf)),
             float(top.min(where=there, initial=math.inf)),

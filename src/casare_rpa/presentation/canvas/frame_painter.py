@@ -149,8 +149,7 @@ class FramePainter:
 
     def paint_blocks(self, painter: QPainter) -> None:
         """Paint all nodes as blocks, as an overview shows them."""
-        left, top, right, bottom = self._nodes.boxes.T
-        slots = np.flatnonzero((left <= right) & (top <= bottom))
+        slots = np.flatnonzero(self._nodes.placed())
         for step in self._block_steps(slots, painter.worldTransform().m11()):
             step(painter)
 

@@ -148,9 +148,8 @@ class BaseNode(NodeGraphQt.BaseNode):
             if name in {"inputs", "outputs"}:
                 continue
             if name in own:
-                setattr(
-                    self.model, name, value
-                )  # what set_property does, once it has copied all others
+                # What set_property does, once it has copied all others.
+                setattr(self.model, name, value)
             else:
                 self.model.set_property(name, value)
         for name, widget in self.view.widgets.items():

@@ -70,10 +70,10 @@ class WorkflowNodeItem(NodeItem):
         self.specs: dict[PortView, PortSpec] = {}
         super().__init__(name, parent)
 
-    def let_go(self) -> None:
-        """Give up the ports."""
+    def forget_ports(self) -> None:
+        """Be without ports, once out of the scene."""
+        super().forget_ports()
         self.specs.clear()
-        self.forget_ports()
 
     def pipe_color(self, port: PortView) -> tuple[int, ...] | None:
         """The colour of an output's data type."""
@@ -193,7 +193,7 @@ class WorkflowNode(BaseNode):
 
     def let_go(self) -> None:
         """Give up the ports, whose ways back would keep a node that left its graph until a full garbage collection."""
-        self.view.let_go()
+        self.view.forget_ports()
         for ports in (self._inputs, self._outputs, self.model.inputs, self.model.outputs):
             ports.clear()
 
