@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfgate.commands.options import add_config, add_goals, goals_for
+from perfgate.commands.options import add_config, add_goals, goals_for, references_for
 from perfgate.errors import PerfgateError, UsageError
 from perfgate.history.asv_results import read_catalogue, read_results
 from perfgate.judge.goals import make_table
+from perfgate.judge.references import reference_rows
 from perfgate.measure.environment import installed_libraries
 from perfgate.measure.project import load_project, resolve_commit
 from perfgate.report.atomic_file import write_atomically
@@ -73,7 +74,12 @@ def run(args: Namespace) -> int:
         )
         for run in runs
     ]
-    text = render_baseline(tables, project=project.name, command=_command(runs[0].commit, args))
+    text = render_baseline(
+        tables,
+        project=project.name,
+        command=_command(runs[0].commit, args),
+        references=reference_rows(references_for(project, args.goals), runs[0].measurements),
+    )
     output = args.output or project.root / _DEFAULT_OUTPUT
     block = render_goal_block(tables[0])
     summaries = {path: with_goal_block(_read(path), block, str(path)) for path in args.summary}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfgate.config.goals_file import read_goals
+from perfgate.config.goals_file import read_goals, read_references
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
     from perfgate.measure.project import Project
-    from perfgate.model.goals import Goal
+    from perfgate.model.goals import Goal, Reference
 
 
 def add_config(parser: ArgumentParser) -> None:
@@ -45,6 +45,13 @@ def goals_for(project: Project, path: Path | None) -> tuple[Goal, ...]:
     if path is None and not project.goals_path.exists():
         return ()
     return read_goals(path or project.goals_path)
+
+
+def references_for(project: Project, path: Path | None) -> tuple[Reference, ...]:
+    """The figures measured elsewhere, from where ``goals_for`` reads."""
+    if path is None and not project.goals_path.exists():
+        return ()
+    return read_references(path or project.goals_path)
 
 
 def default_report(project: Project) -> Path:

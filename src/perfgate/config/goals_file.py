@@ -1,11 +1,11 @@
-"""Reads perfgate.toml: ``[[goal]]`` tables, each checked key by key."""
+"""Reads perfgate.toml: ``[[goal]]`` and ``[[reference]]`` tables, each checked key by key."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from perfgate.config.toml_table import TomlTable, load_config, read_config_text
-from perfgate.model.goals import Bound, BoundKind, Goal, Selection
+from perfgate.model.goals import Bound, BoundKind, Goal, Reference, Selection
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +14,7 @@ _TEXT_KEYS = ("title", "benchmark", "peer_benchmark", "floor_benchmark", "unit",
 _TABLE_KEYS = ("ours", "peer", "floor")
 _BOUND_KEYS = tuple(kind.value for kind in BoundKind)
 _ALLOWED = ("number", *_TEXT_KEYS, *_TABLE_KEYS, *_BOUND_KEYS, "higher_is_better")
+_REFERENCE_KEYS = ("title", "figure", "source", "benchmark", "ours")
 _VALUE_KINDS = (BoundKind.MAX_VALUE, BoundKind.MIN_VALUE)
 _PEER_KINDS = (BoundKind.MIN_RATIO_TO_PEER, BoundKind.MAX_RATIO_TO_PEER)
 _FLOOR_KINDS = (BoundKind.MIN_RATIO_TO_FLOOR, BoundKind.MAX_RATIO_TO_FLOOR)
@@ -36,7 +37,53 @@ def parse_goals(text: str, source: str) -> tuple[Goal, ...]:
     )
 
 
-class _GoalTable(TomlTable):
+def read_references(path: Path) -> tuple[Reference, ...]:
+    """The figures of a file that were measured elsewhere, in their order.
+
+    Raises:
+        ConfigFileError: naming file, key, value found and values allowed.
+    """
+    tables = load_config(read_config_text(path), str(path)).get("reference", [])
+    return tuple(
+        _ReferenceTable(table, str(path), f"[[reference]] no. {position}").reference()
+        for position, table in enumerate(tables, 1)
+    )
+
+
+class _SelectingTable(TomlTable):
+    """A table that says which measurements are meant."""
+
+    def parameters(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        table = self.raw(key, {})
+        if not isinstance(table, dict):
+            raise self.error(key, repr(table), "a table {parameter = value}")
+        return tuple((name, self._values(f"{key}.{name}", value)) for name, value in table.items())
+
+    def _values(self, key: str, value: Any) -> tuple[str, ...]:
+        """One value or, for ours, several; benchmarks' parameters are compared as text."""
+        many = isinstance(value, list) and key.startswith("ours.")
+        values = value if many else [value]
+        if not values or not all(isinstance(item, str | int | float) for item in values):
+            allowed = "a text, number or boolean"
+            raise self.error(key, repr(value), f"{allowed}; for ours a list of them too")
+        return tuple(str(item) for item in values)
+
+
+class _ReferenceTable(_SelectingTable):
+    """One ``[[reference]]`` table."""
+
+    def reference(self) -> Reference:
+        self.only(_REFERENCE_KEYS)
+        benchmark = self.text("benchmark", required=True)
+        return Reference(
+            title=self.text("title", required=True),
+            figure=self.text("figure", required=True),
+            source=self.text("source", required=True),
+            ours=Selection(benchmark, self.parameters("ours")),
+        )
+
+
+class _GoalTable(_SelectingTable):
     """One ``[[goal]]`` table."""
 
     def __init__(self, table: dict[str, Any], source: str, position: int) -> None:
@@ -52,7 +99,7 @@ class _GoalTable(TomlTable):
         return Goal(
             number=self.whole_number("number"),
             title=self.text("title", required=True),
-            ours=Selection(benchmark, self._parameters("ours")),
+            ours=Selection(benchmark, self.parameters("ours")),
             bounds=self._bounds(has_peer=peer is not None, has_floor=floor is not None),
             peer=peer,
             floor=floor,
@@ -64,22 +111,7 @@ class _GoalTable(TomlTable):
         name = self.text(f"{side}_benchmark")
         if side not in self and not name:
             return None
-        return Selection(name or benchmark, self._parameters(side))
-
-    def _parameters(self, key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        table = self.raw(key, {})
-        if not isinstance(table, dict):
-            raise self.error(key, repr(table), "a table {parameter = value}")
-        return tuple((name, self._values(f"{key}.{name}", value)) for name, value in table.items())
-
-    def _values(self, key: str, value: Any) -> tuple[str, ...]:
-        """One value or, for ours, several; benchmarks' parameters are compared as text."""
-        many = isinstance(value, list) and key.startswith("ours.")
-        values = value if many else [value]
-        if not values or not all(isinstance(item, str | int | float) for item in values):
-            allowed = "a text, number or boolean"
-            raise self.error(key, repr(value), f"{allowed}; for ours a list of them too")
-        return tuple(str(item) for item in values)
+        return Selection(name or benchmark, self.parameters(side))
 
     def _bounds(self, *, has_peer: bool, has_floor: bool) -> tuple[Bound, ...]:
         unit = self.text("unit")

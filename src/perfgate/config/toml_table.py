@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-# The sections of perfgate.toml: goals, leaks and the history have readers of their own, the others are the gate's.
+# The sections of perfgate.toml: goals with references, leaks and the history have readers of their own, the others are the gate's.
 _SINGLE_TABLES = ("gate", "history")
-_TABLE_ARRAYS = ("budget", "accepted", "quarantine", "goal", "leak")
+_TABLE_ARRAYS = ("budget", "accepted", "quarantine", "goal", "reference", "leak")
 _PERCENT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*", re.ASCII)
 _AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(\S+)\s*", re.ASCII)
 

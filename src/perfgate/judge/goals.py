@@ -46,7 +46,7 @@ def goal_rows(goal: Goal, measurements: Sequence[Measurement]) -> list[GoalRow]:
         note=goal.note,
     )
     of_name = [each for each in measurements if each.benchmark == goal.ours.benchmark]
-    chosen = [each for each in of_name if _matches(each, goal.ours)]
+    chosen = [each for each in of_name if matches(each, goal.ours)]
     # A combination that the benchmark itself skips says nothing while others speak.
     spoken = [each for each in chosen if each.status is not Status.SKIPPED] or chosen[:1]
     if not spoken:
@@ -127,7 +127,8 @@ def times_better(row: GoalRow, side: str) -> float | None:
     return ours / theirs if row.higher_is_better else theirs / ours
 
 
-def _matches(measurement: Measurement, selection: Selection) -> bool:
+def matches(measurement: Measurement, selection: Selection) -> bool:
+    """Whether its parameters are among those that are meant; of the benchmark's name this says nothing."""
     parameters = dict(measurement.parameters)
     return all(parameters.get(name) in values for name, values in selection.parameters)
 

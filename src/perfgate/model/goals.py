@@ -1,4 +1,7 @@
-"""A goal: a benchmark's own value, or its ratio to a peer or floor of the same run, and the bound on it."""
+"""A goal: a benchmark's own value, or its ratio to a peer or floor of the same run, and the bound on it.
+
+A reference is a figure that was measured elsewhere, to be shown beside a benchmark's; nothing is judged by it.
+"""
 
 from __future__ import annotations
 
@@ -53,3 +56,20 @@ class Goal:
     floor: Selection | None = None
     higher_is_better: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What another program took, which no run here can measure again.
+
+    Attributes:
+        title: what was measured.
+        figure: what came out, in words and with its unit.
+        source: where, when and how it was measured.
+        ours: the measurements that stand beside it.
+    """
+
+    title: str
+    figure: str
+    source: str
+    ours: Selection

@@ -112,7 +112,10 @@ def summary(table: Table) -> str:
     if not table.goals:
         return "No goals are set for these benchmarks."
     counts = [f"{table.count(each)} {each}" for each in Standing if table.count(each)]
-    return f"{len(table.goals)} goals: {', '.join(counts)}."
+    numbers = len({row.number for row in table.goals})
+    # A number may stand on several goals, and a goal may hold for each value of a parameter.
+    parts = f" in {len(table.goals)} parts" if numbers < len(table.goals) else ""
+    return f"{numbers} goals{parts}: {', '.join(counts)}."
 
 
 def provenance(table: Table) -> tuple[tuple[str, str], ...]:

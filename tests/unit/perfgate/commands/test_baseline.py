@@ -58,6 +58,19 @@ def test_the_goals_in_short_stand_in_a_document_of_ones_own(measured: Path) -> N
     assert page.read_text() == text
 
 
+def test_figures_measured_elsewhere_stand_beside_ours(measured: Path) -> None:
+    entry = '[[reference]]\ntitle = "{}"\nfigure = "{}"\nsource = "a paper"\nbenchmark = "demo.{}"\n'
+    (measured / "perfgate.toml").write_text(
+        entry.format("Items", "1,013 items", "Count.track_items")
+        + entry.format("Gone", "3 s", "Gone.time_gone")
+    )
+    assert main(["baseline"]) == 0
+    text = (measured / "docs" / "performance-baseline.md").read_text().replace("\\", "")
+    assert "| Items | 1,013 items | 31 items | demo.Count.track_items |" in text
+    assert "| Gone | 3 s | not measured | demo.Gone.time_gone |" in text
+    assert text.endswith("\n- a paper\n")
+
+
 @pytest.mark.parametrize(
     "text", ["# Mine\n", BEGIN, f"{END}{BEGIN}", f"{BEGIN}{END}{END}", f"{BEGIN}{BEGIN}{END}"]
 )

@@ -86,7 +86,7 @@ until = 2027-02-01
             "[gate]",
             "[gates]",
             [
-                "the contender's perfgate.toml: gates: found key 'gates'; allowed: gate, history, budget, accepted, quarantine, goal, leak"
+                "the contender's perfgate.toml: gates: found key 'gates'; allowed: gate, history, budget, accepted, quarantine, goal, reference, leak"
             ],
         ),
     ],

@@ -204,7 +204,7 @@ COMMIT = "a commit: 7 to 64 of 0-9 and a-f"
             "[budgets]",
             "budgets",
             "key 'budgets'",
-            "gate, history, budget, accepted, quarantine, goal, leak",
+            "gate, history, budget, accepted, quarantine, goal, reference, leak",
         ),
         ("[[budget]]\nblock = 0.1", "[[budget]] no. 1: pattern", "nothing", TEXT),
         ('[[budget]]\npattern = " "', "budget  : pattern", "' '", TEXT),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from perfgate.config.goals_file import parse_goals, read_goals
+from perfgate.config.goals_file import parse_goals, read_goals, read_references
 from perfgate.errors import ConfigFileError
-from perfgate.model.goals import Bound, BoundKind, Selection
+from perfgate.model.goals import Bound, BoundKind, Reference, Selection
 
 HEAD = '[[goal]]\nnumber = 7\ntitle = "Zoom"\nbenchmark = "canvas.Zoom.time_zoom"\n'
 
@@ -73,6 +73,34 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     for name in ("absent.toml", "bytes.toml"):
         with pytest.raises(ConfigFileError, match=name):
             read_goals(tmp_path / name)
+
+
+REFERENCE = '[[reference]]\ntitle = "Zoom"\nfigure = "3 s"\nsource = "a paper"\n'
+
+
+def test_a_reference(tmp_path: Path) -> None:
+    file = tmp_path / "perfgate.toml"
+    file.write_text(
+        f'{REFERENCE}benchmark = "canvas.Zoom.time_zoom"\nours = {{ nodes = [10, 20] }}\n'
+    )
+    ours = Selection("canvas.Zoom.time_zoom", (("nodes", ("10", "20")),))
+    assert read_references(file) == (Reference("Zoom", "3 s", "a paper", ours),)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("", "benchmark"),
+        ('benchmark = "a.b"\nmax_value = 3\n', "max_value"),
+        ('benchmark = "a.b"\nours = 3\n', "ours"),
+    ],
+)
+def test_a_reference_that_is_refused(tmp_path: Path, more: str, said: str) -> None:
+    file = tmp_path / "perfgate.toml"
+    file.write_text(REFERENCE + more)
+    with pytest.raises(ConfigFileError, match=r"\[\[reference\]\] no\. 1") as caught:
+        read_references(file)
+    assert said in str(caught.value)
 
 
 def test_the_goals_of_this_project_are_valid() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from perfgate.config.gate_file import read_gate
-from perfgate.config.goals_file import read_goals
+from perfgate.config.goals_file import read_goals, read_references
 from perfgate.config.history_file import read_history_settings
 from perfgate.config.leak_file import read_leak_cases
 from perfgate.model.gate import Gate
@@ -17,6 +17,7 @@ from perfgate.model.gate import Gate
 TOP = Path(__file__).parents[4]
 RULES = TOP / "perfgate.toml"
 GOALS = read_goals(RULES)
+REFERENCES = read_references(RULES)
 
 
 def test_every_section_is_read() -> None:
@@ -34,9 +35,10 @@ def test_a_key_left_out_has_the_value_that_stands_there() -> None:
     "name",
     sorted(
         {each.benchmark for goal in GOALS for each in (goal.ours, goal.peer, goal.floor) if each}
+        | {reference.ours.benchmark for reference in REFERENCES}
     ),
 )
-def test_a_goals_benchmark_exists(name: str) -> None:
+def test_a_benchmark_that_is_spoken_of_exists(name: str) -> None:
     """Found in the syntax tree: its class, or one of the classes that it is made of, has the function."""
     file, *names, function = name.split(".")
     tree = ast.parse((TOP / "benchmarks" / f"{file}.py").read_text(encoding="utf-8"))
