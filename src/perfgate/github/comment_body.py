@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from perfgate.github.finding import Absence
+from perfgate.github.labels import ACCEPTED
 from perfgate.report.comparison_markdown import LIMIT, MARKER, render_markdown
 from perfgate.report.safe_text import markdown_text
 
 if TYPE_CHECKING:
     from perfgate.github.finding import Finding
 
+_ACCEPTING = f"the label `{ACCEPTED}`, and a comment with the line `{ACCEPTED} REASON`"
 _SIGNS = {Absence.DOCUMENTS: "▫️", Absence.SKIPPED: "⚠️"}
 
 
@@ -22,7 +24,8 @@ def make_body(finding: Finding, limit: int = LIMIT) -> str:
     else:
         # The marker must be the very first thing, and the renderer puts it there too.
         room = limit - len(opening) - len(closing) - len(MARKER) - 2
-        middle = render_markdown(finding.report, room).removeprefix(MARKER).strip("\n")
+        middle = render_markdown(finding.report, room, _ACCEPTING)
+        middle = middle.removeprefix(MARKER).strip("\n")
     return "\n".join(part for part in (MARKER, opening, middle, closing) if part)
 
 

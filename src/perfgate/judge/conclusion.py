@@ -22,9 +22,7 @@ _COMPARED = frozenset(
 )
 _ADVICE = {
     Outcome.BROKEN: "Make every benchmark run on the contender, then compare again.",
-    Outcome.REGRESSION: (
-        "Undo what made it worse, or take it on purpose with `perfgate accept BENCHMARK --reason WHY`."
-    ),
+    Outcome.REGRESSION: "Undo what made it worse, or let a maintainer accept it.",
     Outcome.INCONCLUSIVE: (
         "Compare again, on a quieter machine if you can; a benchmark that stays too noisy needs a wider "
         "budget or a quarantine."

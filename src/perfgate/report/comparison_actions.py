@@ -15,13 +15,17 @@ _HASH = re.compile(r"[0-9a-f]{12,64}")
 _PLAIN = re.compile(r"[\w./^~+][\w./^~+-]*", re.ASCII)
 _REGEX_MARKS = frozenset("\\.^$*+?{}[]|()")
 _HARMLESS = frozenset(' _,=:;/<>@#%&~!-"')
+# How a maintainer accepts what got worse, where no pull request is open.
+ACCEPTING = (
+    "`perfgate accept BENCHMARK --reason WHY`, whose entry counts once the baseline's perfgate.toml has it"
+)
 _ADVICE = {
     Verdict.BROKEN: "Broken: mend what fails; its own error and output stand with it.",
     Verdict.REGRESSION: (
         "Regression: measure it again with its command and mend it. Where it is intended, a maintainer "
-        "accepts it with a reason: `perfgate accept`."
+        "accepts it: {accepting}."
     ),
-    Verdict.REMOVED: "Removed: put the benchmark back, or let a maintainer accept it: `perfgate accept`.",
+    Verdict.REMOVED: "Removed: put the benchmark back, or let a maintainer accept it: {accepting}.",
     Verdict.INCONCLUSIVE: (
         "Inconclusive: measure again, on a quieter machine if you can. It is no pass, since a regression "
         "that blocks may hide in it."
@@ -70,9 +74,18 @@ def _pattern(key: str) -> str:
     )
 
 
-def advice(report: Report) -> tuple[str, ...]:
-    """A sentence for each verdict among the rows that block or warn."""
+def advice(report: Report, accepting: str = ACCEPTING) -> tuple[str, ...]:
+    """A sentence for each verdict among the rows that block or warn.
+
+    Args:
+        report: what was judged.
+        accepting: how a maintainer accepts something where this is read.
+    """
     heavy = {
         each.verdict for each in report.judgements if each.weight in {Weight.BLOCKS, Weight.WARNS}
     }
-    return tuple(_ADVICE[verdict] for verdict in Verdict if verdict in heavy and verdict in _ADVICE)
+    return tuple(
+        _ADVICE[verdict].format(accepting=accepting)
+        for verdict in Verdict
+        if verdict in heavy and verdict in _ADVICE
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfgate.report.comparison_actions import advice, reproduce
+from perfgate.report.comparison_actions import ACCEPTING, advice, reproduce
 from perfgate.report.comparison_facts import duration_text, facts, noise_text, title_text
 from perfgate.report.comparison_table import make_comparison_table
 from perfgate.report.comparison_text import EMPTY, counts_text
@@ -29,18 +29,22 @@ _CUT = "Some parts are left out: this report is too long."
 _ERROR_LINES = 15
 
 
-def render_markdown(report: Report, limit: int = LIMIT) -> str:
+def render_markdown(report: Report, limit: int = LIMIT, accepting: str = ACCEPTING) -> str:
     """The comment: conclusion, changes of the gate, what matters worst first, the rest folded.
 
-    No longer than ``limit`` characters (at least 4000): the least important lines are left out, with a
-    note. Nothing that comes from the report's texts is markup, links or notifies.
+    Nothing that comes from the report's texts is markup, links or notifies.
+
+    Args:
+        report: what was judged.
+        limit: characters at most, 4000 or more: the least important lines are left out, with a note.
+        accepting: how a maintainer accepts something where this is read.
     """
     table = make_comparison_table(report)
     sections = [
         _headline(report),
         _changes(report),
         _table("### What to look at", _COLUMNS, map(_cells, table.pressing), rank=2),
-        Section(1, "### What to do\n", tuple(f"- {sentence}" for sentence in advice(report))),
+        Section(1, "### What to do\n", _bullets(advice(report, accepting))),
         _commands(table.pressing, report),
         _errors(table.pressing),
         _notable(table),
@@ -49,6 +53,10 @@ def render_markdown(report: Report, limit: int = LIMIT) -> str:
         _measured(report),
     ]
     return fit(sections, limit, _CUT)
+
+
+def _bullets(sentences: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"- {sentence}" for sentence in sentences)
 
 
 def _headline(report: Report) -> Section:

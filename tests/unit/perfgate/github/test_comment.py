@@ -37,6 +37,17 @@ def test_a_regression_makes_one_comment(desk: Desk, hub: FakeHub, make_compariso
     assert "comment created" in desk.summary
 
 
+def test_it_says_how_a_pull_request_is_accepted(
+    desk: Desk, hub: FakeHub, make_comparison: Make
+) -> None:
+    """What `perfgate accept` writes into a pull request's own perfgate.toml would not count."""
+    desk.put_report(make_comparison(WORSE))
+    desk.run("comment")
+    body = hub.comments[0]["body"]
+    assert "comment with the line `performance: accepted REASON`" in body
+    assert "perfgate accept" not in body
+
+
 def test_the_pull_request_of_a_fork_is_found_by_its_branch(
     desk: Desk, hub: FakeHub, make_comparison: Make
 ) -> None:

@@ -77,6 +77,6 @@ def test_the_sentence_says_what_to_do() -> None:
     assert slower.startswith(
         "1 benchmark blocks (1 regression); the worst is file.time_it: the reason. Undo"
     )
-    assert "perfgate accept" in slower
+    assert "let a maintainer accept it" in slower
     assert "go on from" not in slower
     assert "same command again" in conclude([CALM], interrupted=True).sentence
