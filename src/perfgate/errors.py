@@ -6,7 +6,8 @@ from __future__ import annotations
 class PerfgateError(Exception):
     """Anything this package raises on purpose; ``str()`` of it is fit for a user to read."""
 
-    exit_code = 1
+    # Never 1: that says that what was measured did not pass.
+    exit_code = 3
 
 
 class UsageError(PerfgateError):

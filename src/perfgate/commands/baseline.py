@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfgate.commands.options import add_config, add_goals, goals_for, references_for
-from perfgate.errors import PerfgateError, UsageError
+from perfgate.errors import BrokenError, UsageError
 from perfgate.history.asv_results import read_catalogue, read_results
 from perfgate.judge.goals import make_table
 from perfgate.judge.references import reference_rows
@@ -104,7 +104,7 @@ def write_document(path: Path, text: str) -> None:
     """Write, but never over a document that this command did not write.
 
     Raises:
-        PerfgateError: it exists without the mark, or cannot be written.
+        BrokenError: it exists without the mark, or cannot be written.
     """
     try:
         if path.exists() and not is_ours(path.read_text(encoding="utf-8", errors="replace")):
@@ -112,7 +112,7 @@ def write_document(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise PerfgateError(f"{path} cannot be written: {error.strerror}") from error
+        raise BrokenError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _read(path: Path) -> str:

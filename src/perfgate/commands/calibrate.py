@@ -41,9 +41,11 @@ from perfgate.report.terminal import make_console, say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
     from perfgate.measure.project import Project
-    from perfgate.model.calibration import Calibration, Trial
+    from perfgate.model.calibration import Calibration
+    from perfgate.model.gate import Gate
     from perfgate.model.legs import Leg
 
 _LOADS = {"idle": (False,), "busy": (True,), "both": (False, True)}
@@ -108,6 +110,8 @@ def run(args: Namespace) -> int:
     check_space(project.state_dir)
     if not args.cases:
         raise UsageError("--cases 0: a trial has at least one case")
+    if not args.suites:
+        raise UsageError("--suites 0: a machine's noise is that of at least one A/A trial")
     wishes = Wishes(
         args.suites, args.planted, args.cases, args.slowdowns, _LOADS[args.load], args.seed
     )
@@ -116,16 +120,14 @@ def run(args: Namespace) -> int:
     with exclusive(project), log_path.open("w", encoding="utf-8") as log:
         revisions = find_revisions(project, args.commit, args.commit, log, ready_made=False)
         gate = read_gate(project.goals_path)
-        folder = _folder(project, revisions, wishes)
+        folder = _folder(project, revisions, wishes, args.bench, gate)
         output = args.output or own_calibration(project)
         legs = _legs(project)
         with ComparisonProgress(console) as progress:
             request = Request(bench=tuple(args.bench))
             job = Job(project, revisions, gate, request, progress, log)
-            trials: list[Trial] = []
-            for trial in measure_trials(job, wishes, folder, progress, peers=args.peers):
-                trials.append(trial)
-                calibration_json.write(calibration_of(trials, gate, legs), output)
+            # Written once all is measured: the calibration that there is outlives a run that is stopped.
+            trials = [*measure_trials(job, wishes, folder, progress, peers=args.peers)]
     with console.status("drawing the recorded pairs again"):
         calibration = with_foresight(calibration_of(trials, gate, legs), gate, args.slowdowns)
     calibration_json.write(calibration, output)
@@ -137,10 +139,13 @@ def run(args: Namespace) -> int:
     return int(_alarmed(calibration))
 
 
-def _folder(project: Project, revisions: Revisions, wishes: Wishes) -> Path:
-    """One folder for each commit, machine and choice of what is drawn: trials of one must not count for another."""
+def _folder(
+    project: Project, revisions: Revisions, wishes: Wishes, bench: Sequence[str], gate: Gate
+) -> Path:
+    """One folder for each commit, machine, choice of what is drawn, and rules: trials of one must not count for another."""
     machine = this_machine()["machine"]
-    what = repr((machine, wishes.cases, wishes.shares, wishes.loads, wishes.seed))
+    drawn = (wishes.cases, wishes.shares, wishes.loads, wishes.seed, sorted(bench))
+    what = repr((machine, drawn, gate))
     sha = revisions.base.sha
     if not sha:
         raise BrokenError("a calibration needs a commit")

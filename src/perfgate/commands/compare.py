@@ -22,9 +22,15 @@ from perfgate.judge.comparison import judge
 from perfgate.judge.legs import leg_of
 from perfgate.judge.second_machine import suspects_of
 from perfgate.measure.build_request import compare_dir
-from perfgate.measure.comparison import Job, Request, find_revisions, measure_comparison
+from perfgate.measure.comparison import (
+    Job,
+    Request,
+    find_revisions,
+    journal_of,
+    measure_comparison,
+)
 from perfgate.measure.exclusive import exclusive
-from perfgate.measure.journal import journal_path
+from perfgate.measure.journal import finish, journal_path
 from perfgate.measure.leg_record import add_leg, legs_path
 from perfgate.measure.project import check_space, check_writable, load_project
 from perfgate.measure.shards import parse_shard
@@ -143,14 +149,17 @@ def run(args: Namespace) -> int:
             job = Job(project, revisions, gate, request, progress, log)
             comparison = measure_comparison(job, changes)
     report = judge(comparison)
-    leg = leg_of(comparison)
-    if leg is not None:
-        add_leg(legs_path(project), leg)
     saved = args.output or default
     page = args.html or saved.with_suffix(".html")
     saved.parent.mkdir(parents=True, exist_ok=True)
     comparison_json.write(report, saved)
     write_renderings(report, args.markdown, page)
+    # Only what is kept may be forgotten: until here the same command goes on from the pairs.
+    if not comparison.interrupted:
+        finish(journal_of(job))
+    leg = leg_of(comparison)
+    if leg is not None:
+        add_leg(legs_path(project), leg)
     print_report(console, report, everything=args.all)
     for path in filter(None, (saved, page, args.markdown)):
         say(console, f"Report: {path}")

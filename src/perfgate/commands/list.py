@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import json
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,10 +118,11 @@ def _cases(project: Project) -> tuple[list[tuple[Case, bool]], Sequence[tuple[st
     """The cases with whether their attributes are known, and the files that could not be imported."""
     from perfgate.measure.discovery import discover
     from perfgate.measure.worker_link import Interpreter
+    from perfgate.measure.workshop import workshop
 
     interpreter = Interpreter(Path(sys.executable), project.benchmark_dir)
-    with tempfile.TemporaryDirectory(prefix="perfgate-list-") as folder:
-        suite = discover(interpreter, Path(folder) / "worker", project.default_timeout)
+    with workshop() as folder:
+        suite = discover(interpreter, folder / "worker", project.default_timeout)
     cases = [(case, True) for case in suite.cases]
     if suite.problems:
         seen = {case.benchmark for case in suite.cases}

@@ -6,7 +6,7 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from perfgate.errors import PerfgateError, UsageError
+from perfgate.errors import BrokenError, UsageError
 from perfgate.report.safe_text import markdown_text
 
 if TYPE_CHECKING:
@@ -68,4 +68,4 @@ def _append(path: Path, text: str) -> None:
         with path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        raise PerfgateError(f"{path} cannot be written: {error.strerror}") from error
+        raise BrokenError(f"{path} cannot be written: {error.strerror}") from error

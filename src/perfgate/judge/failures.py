@@ -26,7 +26,7 @@ def judge_failures(record: CaseRecord, gate: Gate) -> Judgement | None:
 
 
 def judge_removed(key: str) -> Judgement:
-    """The judgement of a case that the baseline has and the contender has not."""
+    """The judgement of a case that the baseline gates and the contender does not, or does not have."""
     benchmark, bracket, values = key.partition("(")
     named = benchmark.rpartition(".")[2]
     kind = next((kind for kind in Kind if named.startswith(f"{kind}_")), Kind.TIME)
@@ -34,7 +34,7 @@ def judge_removed(key: str) -> Judgement:
     parameters = (("", values.removesuffix(")")),) if bracket else ()
     case = Case(benchmark, kind, unit="", timeout=0.0, parameters=parameters)
     reason = (
-        "the baseline has this benchmark and the contender does not; a removal must be accepted"
+        "the baseline gates this benchmark and the contender does not; a removal must be accepted"
     )
     return Judgement(case, Verdict.REMOVED, Weight.BLOCKS, reason)
 

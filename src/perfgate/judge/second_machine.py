@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from perfgate.model.report import Comparison, Report
 
 _LISTED = 5
+# What a machine can say about a case that it measured to the end.
+_DECIDED = frozenset({Verdict.REGRESSION, Verdict.NO_CHANGE, Verdict.IMPROVEMENT})
 
 
 def suspects_of(report: Report) -> tuple[str, ...]:
@@ -33,7 +35,9 @@ def suspects_of(report: Report) -> tuple[str, ...]:
 
 
 def confirmed_by(first: Comparison, second: Comparison) -> Comparison:
-    """The first comparison with the second one's word on the regressions that both measured.
+    """The first comparison with the second one's word on the regressions that both decided.
+
+    A second machine that could not measure a case (it failed there, was skipped, or time ran out) denies nothing.
 
     Raises:
         BrokenError: the second measured what was no suspect, so that it would be chosen by what it says.
@@ -46,6 +50,8 @@ def confirmed_by(first: Comparison, second: Comparison) -> Comparison:
             f"the confirmation measured {_named(strangers)}, no regression of the first measurement; allowed: "
             + (_named(suspects) if suspects else "nothing, since there is none")
         )
+    decided = {each.case.key for each in judge(second).judgements if each.verdict in _DECIDED}
+    again = {key: record for key, record in again.items() if key in decided}
     merged = replace(
         first, records=tuple(again.get(record.case.key, record) for record in first.records)
     )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from perfgate.errors import UsageError
 from perfgate.history.anchor_file import AnchorRatio, AnchorRun
 from perfgate.judge.comparison import judge
-from perfgate.measure.comparison import measure_comparison
+from perfgate.measure.comparison import journal_of, measure_comparison
+from perfgate.measure.journal import finish
 from perfgate.measure.machine import own_name
 from perfgate.model.gate import Gate, Looks
 from perfgate.model.report import Verdict
@@ -37,7 +38,9 @@ def measure_anchor(job: Job, machine: str = "") -> AnchorRun:
         BrokenError: a side does not build.
         InterruptedRunError: the user stopped it; finished pairs are kept.
     """
-    return ratios(judge(measure_comparison(job, ())), own_name(machine))
+    comparison = measure_comparison(job, ())
+    finish(journal_of(job))
+    return ratios(judge(comparison), own_name(machine))
 
 
 def ratios(report: Report, machine: str) -> AnchorRun:

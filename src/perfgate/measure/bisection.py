@@ -12,8 +12,9 @@ from perfgate.errors import UsageError
 from perfgate.judge.bisection import Known
 from perfgate.measure.bisect_run import BisectRun
 from perfgate.measure.commit_pairs import CommitPairs
-from perfgate.measure.comparison import find_cases, measure_comparison
+from perfgate.measure.comparison import find_cases, journal_of, measure_comparison
 from perfgate.measure.discovery import choose
+from perfgate.measure.journal import finish
 from perfgate.measure.machine import this_machine
 from perfgate.measure.suite_files import extract
 from perfgate.measure.workshop import workshop
@@ -81,7 +82,10 @@ def compare_ends(hunt: Hunt) -> Comparison:
         keys=frozenset({case.key}),
         journal=hunt.folder / "ends" / "journal.jsonl",
     )
-    return measure_comparison(replace(hunt.job, request=request), ())
+    job = replace(hunt.job, request=request)
+    comparison = measure_comparison(job, ())
+    finish(journal_of(job))
+    return comparison
 
 
 def only_case(cases: Sequence[Case], benchmark: str) -> Case:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from perfgate.model.comparison import Case, CaseRecord
     from perfgate.model.gate import Gate
 
-# One failure may be the machine's (a port taken, memory short); twice in a row is the benchmark's.
+# One failure of a side may be the machine's (a port taken, memory short); two are the benchmark's.
 _FAILURES = 2
 
 
@@ -64,6 +64,7 @@ class ComparisonRun:
         watch: is told.
         share: this shard's share of the suite's alpha, for when to stop; the verdict is the judge's.
         deadline: of ``clock``, after which no round begins.
+        cut_off: whether it came before all was decided.
     """
 
     bench: Bench
@@ -75,6 +76,7 @@ class ComparisonRun:
     share: float = 1.0
     deadline: float | None = None
     clock: Callable[[], float] = time.monotonic
+    cut_off: bool = False
     doubts: list[str] = field(default_factory=list)
 
     def measure(self) -> tuple[CaseRecord, ...]:
@@ -109,6 +111,7 @@ class ComparisonRun:
         while keys := still_open():
             if self.deadline is not None and self.clock() > self.deadline:
                 text = f"the time limit was reached in {stage} with {len(keys)} cases undecided"
+                self.cut_off = True
                 self.doubts.append(text)
                 self.watch.note(text)
                 return False
@@ -155,10 +158,10 @@ class ComparisonRun:
 
 
 def _settled(record: CaseRecord) -> CaseRecord:
+    """Each side for itself: one stray failure of the baseline is no excuse for a contender that always fails."""
     counts = Counter(failure.side for failure in record.failures)
-    if not counts or max(counts.values()) >= _FAILURES:
-        return record
-    return replace(record, failures=())
+    kept = tuple(each for each in record.failures if counts[each.side] >= _FAILURES)
+    return record if kept == record.failures else replace(record, failures=kept)
 
 
 def _rounds_done(record: CaseRecord, stage: Stage) -> int:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
 from perfgate.errors import UsageError
@@ -29,6 +27,7 @@ from perfgate.model.report import Comparison, Provenance, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from perfgate.measure.commits import Repository
     from perfgate.measure.comparison_plan import Plan
@@ -115,6 +114,8 @@ class Job:
 def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
     """Build both sides, find the cases, measure until all is decided.
 
+    The pairs stay in the journal (``journal_of``) for whoever keeps the comparison to finish it.
+
     Raises:
         UsageError: the request cannot be met.
         BrokenError: a side does not build, or the suite cannot be listed.
@@ -155,7 +156,14 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
         removed=plan.removed,
         changes=tuple(changes),
         doubts=tuple(doubts),
+        interrupted=measured.cut_off,
     )
+
+
+def journal_of(job: Job) -> Path:
+    """Where the pairs of the job are kept."""
+    base, head = (commit.sha or "ready" for commit in (job.revisions.base, job.revisions.head))
+    return job.request.journal or journal_path(job.project, base, head, job.request.shard)
 
 
 def find_cases(job: Job) -> tuple[Case, ...]:
@@ -166,8 +174,8 @@ def find_cases(job: Job) -> tuple[Case, ...]:
         BrokenError: a side does not build, or the suite cannot be listed.
     """
     sides = prepare(job)
-    with tempfile.TemporaryDirectory(prefix="perfgate-") as folder:
-        found = discover(sides.head, Path(folder) / "found", job.project.default_timeout)
+    with workshop() as folder:
+        found = discover(sides.head, folder / "found", job.project.default_timeout)
     return choose(found.cases, job.request.bench)
 
 
@@ -176,6 +184,7 @@ class _Measured:
     records: tuple[CaseRecord, ...]
     doubts: tuple[str, ...]
     seed: int
+    cut_off: bool
 
 
 def _own_suite(project: Project, sides: Sides, folder: Path) -> Suite | None:
@@ -196,8 +205,10 @@ def _measure(
     """Measure the plan, going on with an interrupted run of the same comparison."""
     request, watch, revisions = job.request, job.watch, job.revisions
     base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
-    path = request.journal or journal_path(job.project, base, head, request.shard)
-    before = None if request.fresh else recorded_settings(path)
+    path = journal_of(job)
+    # What a ready interpreter holds may have changed since, under the same version: its pairs do not last.
+    fresh = request.fresh or not (revisions.base.sha and revisions.head.sha)
+    before = None if fresh else recorded_settings(path)
     seed = request.seed
     if seed is None:
         seed = int(before["seed"]) if before else random.SystemRandom().randrange(2**31)
@@ -208,13 +219,15 @@ def _measure(
             "machine": this_machine()["machine"],
             "baseline's environment": sides.baseline.name,
             "contender's environment": sides.contender.name,
+            "baseline's interpreter": _identity(sides.baseline),
+            "contender's interpreter": _identity(sides.contender),
             "rules": repr(job.gate),
             "seed": str(seed),
             "planted": repr(sorted(request.plants.items())),
         },
         benchmarks={case.benchmark: case.version for case in plan.cases},
     )
-    with Journal.open(path, fingerprint, fresh=request.fresh) as journal:
+    with Journal.open(path, fingerprint, fresh=fresh) as journal:
         if journal.resumed:
             watch.note(f"going on from {path}; --fresh begins anew")
         known = journal.records()
@@ -229,10 +242,13 @@ def _measure(
             deadline=None if request.seconds is None else time.monotonic() + request.seconds,
         )
         records = run.measure()
-        if not run.doubts:
-            journal.finish()
         doubts = (*journal.doubts, *run.doubts, *run.flaws())
-    return _Measured((*records, *plan.unloadable), doubts, seed)
+    return _Measured((*records, *plan.unloadable), doubts, seed, run.cut_off)
+
+
+def _identity(environment: BuiltEnvironment) -> str:
+    libraries = ", ".join(f"{name} {version}" for name, version in environment.libraries)
+    return f"{environment.python} with {libraries}"
 
 
 def _revision(commit: Commit, environment: BuiltEnvironment, python: str) -> Revision:

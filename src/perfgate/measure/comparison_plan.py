@@ -57,42 +57,61 @@ def make_plan(
         BrokenError: a file that only the contender has cannot be imported.
     """
     before = own.cases if own else ()
-    broken = {name.split(".", 1)[0]: text for name, text in suite.problems}
-    lost = [case for case in before if case.file in broken]
-    present = {case.key for case in suite.cases}
+    present = {case.key: case for case in suite.cases}
+    lost = {
+        case.key: text
+        for name, text in suite.problems
+        for case in before
+        if case.benchmark.startswith(f"{name}.") and case.key not in present
+    }
+    for name, text in suite.problems:
+        if not any(case.benchmark.startswith(f"{name}.") and case.key in lost for case in before):
+            # Nothing of the baseline stands for it, so that no case could carry the failure.
+            raise BrokenError(
+                f"benchmark file {name!r} cannot be imported in the contender:\n{text}"
+            )
+    # A benchmark that the contender has and gates no longer is gone from the gate as if it had been deleted.
     removed = [
         case.key
         for case in before
-        if case.gated and case.key not in present and case.file not in broken
+        if case.gated
+        and case.key not in lost
+        and not (case.key in present and present[case.key].gated)
     ]
-    chosen = choose([*suite.cases, *lost], regexes)
-    keys = {case.key for case in chosen}
-    unloadable = tuple(
-        CaseRecord(case, failures=(_import_failure(broken[case.file]),))
-        for case in lost
-        if case.key in keys
-    )
-    nameless = sorted(set(broken) - {case.file for case in lost})
-    if nameless:
-        # Nothing of the baseline stands for it, so that no case could carry the failure.
-        raise BrokenError(
-            f"benchmark file {nameless[0]!r} cannot be imported in the contender:\n{broken[nameless[0]]}"
-        )
-    cases = tuple(case for case in chosen if case.key in present)
+    gone = set(removed)
+    chosen = choose([*suite.cases, *(case for case in before if case.key in lost)], regexes)
+    cases = [case for case in chosen if case.key not in gone]
     removed = [key for key in removed if not regexes or matches(key, regexes)]
     if shard is None:
-        return Plan(cases, unloadable, tuple(removed), 1.0)
+        return _plan(cases, lost, removed, 1.0)
     index, count = shard
-    gated_cases = [case for case in cases if case.gated]
+    # By name: a file that one runner cannot import is at the end of its list, and in its place on another's.
+    gated_cases = sorted((case for case in cases if case.gated), key=lambda case: case.key)
     seconds = case_durations(gated_cases, durations)
-    part = split(gated_cases, seconds, count)[index - 1]
+    part = {case.key for case in split(gated_cases, seconds, count)[index - 1]}
     first = index == 1
-    return Plan(
+    return _plan(
         # What is not gated costs nothing and is listed once.
-        (*part, *(case for case in cases if first and not case.gated)),
-        unloadable if first else (),
-        tuple(removed) if first else (),
+        [case for case in cases if case.key in part or (first and not case.gated)],
+        lost,
+        removed if first else [],
         len(part) / len(gated_cases) if gated_cases else 1.0,
+    )
+
+
+def _plan(
+    cases: Sequence[Case], lost: Mapping[str, str], removed: Sequence[str], share: float
+) -> Plan:
+    """The plan of these cases; those in ``lost`` cannot be imported, and have the traceback there."""
+    return Plan(
+        tuple(case for case in cases if case.key not in lost),
+        tuple(
+            CaseRecord(case, failures=(_import_failure(lost[case.key]),))
+            for case in cases
+            if case.key in lost
+        ),
+        tuple(removed),
+        share,
     )
 
 

@@ -50,6 +50,20 @@ def recorded_settings(path: Path) -> Mapping[str, str] | None:
     return content.settings
 
 
+def finish(path: Path) -> None:
+    """Nothing is left to do with a journal, and what it came to is kept: the next run begins anew.
+
+    Raises:
+        BrokenError: it cannot be written.
+    """
+    try:
+        with path.open("ab", buffering=0) as file:
+            file.write(b'{"finished":true}\n')
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
 class Journal:
     """An open journal; ``doubts`` tells of records that were lost.
 
@@ -131,11 +145,6 @@ class Journal:
             os.fsync(self._file.fileno())
         except OSError as error:
             raise _unwritable(self._path, error) from error
-
-    def finish(self) -> None:
-        """Nothing is left to do: the next run begins anew."""
-        self._write({"finished": True})
-        self.sync()
 
     def close(self) -> None:
         """Close the file; the journal can be opened again."""

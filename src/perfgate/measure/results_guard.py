@@ -22,25 +22,36 @@ def results_of(results_dir: Path, commit: str) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def guarded_results(results_dir: Path, commit: str, keep_in: Path) -> Iterator[None]:
-    """Copy what asv may write over; where a file is no JSON any more afterwards, put the copy back."""
+    """Copy what asv may write over; where a file is no JSON any more afterwards, put the copy back.
+
+    Copies of a run that was killed are put back first.
+    """
+    _put_back(results_dir, keep_in)
     files = [
         *results_dir.glob("benchmarks.json"),
         *results_dir.glob("*/machine.json"),
         *results_of(results_dir, commit),
     ]
-    shutil.rmtree(keep_in, ignore_errors=True)
-    copies = {file: keep_in / file.relative_to(results_dir) for file in files if _is_whole(file)}
-    for file, copy in copies.items():
+    for file in filter(_is_whole, files):
+        copy = keep_in / file.relative_to(results_dir)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, copy)
     try:
         yield
     finally:
-        for file, copy in copies.items():
-            if not _is_whole(file):
-                # A rename needs no space on a full disk.
-                shutil.move(copy, file)
-        shutil.rmtree(keep_in, ignore_errors=True)
+        _put_back(results_dir, keep_in)
+
+
+def _put_back(results_dir: Path, keep_in: Path) -> None:
+    """Each whole copy whose file is whole no more; then the copies go."""
+    for copy in keep_in.rglob("*.json"):
+        file = results_dir / copy.relative_to(keep_in)
+        # A copy that the kill itself cut short is of a file that asv had not touched yet.
+        if not _is_whole(file) and _is_whole(copy):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            # A rename needs no space on a full disk.
+            shutil.move(copy, file)
+    shutil.rmtree(keep_in, ignore_errors=True)
 
 
 def _is_whole(file: Path) -> bool:

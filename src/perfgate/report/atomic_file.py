@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from perfgate.errors import PerfgateError
+from perfgate.errors import BrokenError
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -16,7 +16,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     A link is followed, and the file keeps its mode.
 
     Raises:
-        PerfgateError: it cannot be written.
+        BrokenError: it cannot be written.
     """
     target = Path(os.path.realpath(path))
     draft = target.with_name(f".{target.name}.{os.getpid()}")
@@ -30,7 +30,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
             shutil.copymode(target, draft)
         draft.replace(target)
     except OSError as error:
-        raise PerfgateError(f"{path} cannot be written: {error.strerror}") from error
+        raise BrokenError(f"{path} cannot be written: {error.strerror}") from error
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)

@@ -16,9 +16,7 @@ _PLAIN = re.compile(r"[\w./^~+][\w./^~+-]*", re.ASCII)
 _REGEX_MARKS = frozenset("\\.^$*+?{}[]|()")
 _HARMLESS = frozenset(' _,=:;/<>@#%&~!-"')
 # How a maintainer accepts what got worse, where no pull request is open.
-ACCEPTING = (
-    "`perfgate accept BENCHMARK --reason WHY`, whose entry counts once the baseline's perfgate.toml has it"
-)
+ACCEPTING = "`perfgate accept BENCHMARK --reason WHY`, whose entry counts once the baseline's perfgate.toml has it"
 _ADVICE = {
     Verdict.BROKEN: "Broken: mend what fails; its own error and output stand with it.",
     Verdict.REGRESSION: (

@@ -11,6 +11,7 @@ from tests.unit.perfgate.commands.conftest import MakeComparison, make_compariso
 from perfgate.errors import BrokenError
 from perfgate.judge.comparison import judge
 from perfgate.judge.second_machine import confirmed_by, suspects_of
+from perfgate.model.comparison import Failure, FailureKind, Side, Stage
 from perfgate.model.report import Outcome
 
 if TYPE_CHECKING:
@@ -72,6 +73,43 @@ def test_what_it_did_not_measure_stands(first: Comparison, make_comparison: Make
     assert blocking(merged) == ("a.time_b",)
     assert merged.doubts[0] == "on a second machine: a late start"
     assert merged.doubts[-1].endswith("with no confirmation by a second: a.time_b")
+
+
+@pytest.mark.parametrize(
+    ("failing", "skipped"),
+    [
+        ((Side.BASELINE, Side.CONTENDER), ()),
+        ((Side.BASELINE,), ()),
+        ((Side.CONTENDER,), ()),
+        ((), (Side.BASELINE, Side.CONTENDER)),
+    ],
+)
+def test_a_second_machine_that_could_not_measure_denies_nothing(
+    first: Comparison,
+    make_comparison: MakeComparison,
+    failing: tuple[Side, ...],
+    skipped: tuple[Side, ...],
+) -> None:
+    """Without a display everything fails there: that is no word for the change."""
+    second = make_comparison({"a.time_a": 0.0, "a.time_b": 0.0})
+    failures = tuple(
+        Failure(side, FailureKind.ERROR, Stage.SCREENING, 0, "no display") for side in failing
+    )
+    unable = replace(second.records[0], pairs=(), failures=failures, skipped=skipped)
+    merged = confirmed_by(first, replace(second, records=(unable, *second.records[1:])))
+    assert blocking(merged) == ("a.time_a",)
+    assert merged.doubts[-1].endswith("with no confirmation by a second: a.time_a")
+
+
+def test_one_that_ran_out_of_time_denies_nothing(
+    first: Comparison, make_comparison: MakeComparison
+) -> None:
+    second = make_comparison({"a.time_a": 0.3})
+    barely = replace(second.records[0], pairs=second.records[0].pairs[:1])
+    assert set(blocking(confirmed_by(first, replace(second, records=(barely,))))) == {
+        "a.time_a",
+        "a.time_b",
+    }
 
 
 def test_a_case_that_was_no_suspect_is_refused(

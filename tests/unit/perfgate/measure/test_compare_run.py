@@ -147,6 +147,20 @@ def test_one_failure_is_a_flaw_and_two_are_a_failure() -> None:
     assert run.flaws() == ["flaky failed once on the contender and then worked"]
 
 
+def test_a_stray_failure_of_the_baseline_excuses_no_contender() -> None:
+    run = run_of(FakeBench({"a": 0.0}), case("a"))
+    sides = (Side.CONTENDER, Side.BASELINE, Side.CONTENDER)
+    run.records["a"] = CaseRecord(
+        case("a"),
+        failures=tuple(
+            Failure(side, FailureKind.ERROR, Stage.SCREENING, number, "no luck")
+            for number, side in enumerate(sides)
+        ),
+    )
+    (record,) = run.settled()
+    assert [each.side for each in record.failures] == [Side.CONTENDER, Side.CONTENDER]
+
+
 def test_a_run_goes_on_with_the_round_that_was_cut_off() -> None:
     whole = FakeBench({"a": 0.0, "b": 0.0})
     done = {each.case.key: each for each in run_of(whole, case("a"), case("b")).measure()}
@@ -168,6 +182,7 @@ def test_when_the_time_is_up_no_round_begins_and_it_is_said(allowed: int) -> Non
     run.clock = lambda: float(len(bench.asked)) + 0.5
     run.measure()
     assert len(bench.asked) == allowed
+    assert run.cut_off
     assert run.doubts == ["the time limit was reached in screening with 1 cases undecided"]
 
 

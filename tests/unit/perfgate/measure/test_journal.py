@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from perfgate.errors import BrokenError, UsageError
 from perfgate.measure.fingerprint import Fingerprint
-from perfgate.measure.journal import Journal, journal_path, recorded_settings
+from perfgate.measure.journal import Journal, finish, journal_path, recorded_settings
 from perfgate.measure.journal_lines import case_record, read_lines
 from perfgate.measure.lockstep import Skipped
 from perfgate.measure.project import load_project
@@ -97,8 +97,7 @@ def test_fresh_sets_it_aside(path: Path) -> None:
 
 def test_a_finished_one_is_set_aside(path: Path) -> None:
     begin(path)
-    with Journal.open(path, SAME) as journal:
-        journal.finish()
+    finish(path)
     assert recorded_settings(path) is None
     with Journal.open(path, Fingerprint({"seed": "8"})) as journal:
         assert journal.records() == {}

@@ -374,7 +374,7 @@ def build_large() -> Report:
             Case("registry.Old.time_walk", Kind.TIME, unit="", timeout=0),
             Verdict.REMOVED,
             Weight.BLOCKS,
-            "the baseline has this benchmark and the contender does not; a removal must be accepted",
+            "the baseline gates this benchmark and the contender does not; a removal must be accepted",
         )
     )
     maker.counted(case("startup.Imports.track_modules", unit="modules", exact=True), 31, 33)
