@@ -13,7 +13,7 @@ _FENCE = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```$", re.MULTILINE | re.DOTA
 _SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 # A span of the text is a command line where it begins with a program that we know and goes on.
 PROGRAMS = (
-    "apt-get", "asv", "casare", "gh", "git", "perfgate", "pip", "pipx", "playwright", "pytest", "python", "tox",
+    "apt-get", "asv", "casare", "gh", "git", "perfgate", "pip", "pipx", "playwright", "py-spy", "pytest", "python", "tox",
 )  # fmt: skip
 
 

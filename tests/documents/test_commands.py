@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 OF_OTHERS = {
     "gh": "GitHub's own program, which asks its server",
     "git": "git's own, on a pull request that is not here",
+    "py-spy": "a profiler of others, which no extra brings",
     "playwright": "Playwright's own server program, which tests/unit/infrastructure runs",
 }
 # What is not run, by the words it begins with: what its program's parser takes is checked all the same.

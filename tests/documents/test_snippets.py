@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import inspect
 import os
 import subprocess
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # Blocks that are nothing to run or to read in.
 NOT_RUN = {
     "": "a drawing, or what a program prints",
+    "text": "what a program prints",
     "console": "a command line with what it prints; test_commands takes the command",
     "ini": "test_other_projects takes it",
     "sh": "test_commands takes its lines",
@@ -84,12 +86,12 @@ def adapted(text: str, site: str = "") -> str:
     )
 
 
-def _rebinds(block: Block) -> bool:
-    """Whether it changes what NodeGraphQt's names mean, for all that runs in its process."""
-    return "\ninstall()" in block.text
+def _owns_its_process(block: Block) -> bool:
+    """Whether it changes what NodeGraphQt's names mean for all that runs there, or makes the one QApplication."""
+    return "\ninstall()" in block.text or "QApplication(" in block.text
 
 
-@pytest.mark.parametrize("block", [each for each in PYTHON if _rebinds(each)], ids=str)
+@pytest.mark.parametrize("block", [each for each in PYTHON if _owns_its_process(each)], ids=str)
 def test_python_runs_in_a_process_of_its_own(block: Block) -> None:
     program = READERS_OWN + block.text
     done = subprocess.run(
@@ -100,10 +102,10 @@ def test_python_runs_in_a_process_of_its_own(block: Block) -> None:
 
 @pytest.mark.parametrize(
     "block",
-    [each for each in PYTHON if "def test_" not in each.text and not _rebinds(each)],
+    [each for each in PYTHON if "def test_" not in each.text and not _owns_its_process(each)],
     ids=str,
 )
-async def test_python_runs(block: Block, site: str) -> None:
+def test_python_runs(block: Block, site: str) -> None:
     names: dict[str, Any] = {}
     exec(READERS_OWN, names)
     code = compile(
@@ -111,12 +113,16 @@ async def test_python_runs(block: Block, site: str) -> None:
     )
     work = eval(code, names)
     if inspect.iscoroutine(work):
-        await work
+        asyncio.run(work)
     if "checkout" in names:
-        async with names["checkout"]() as subject:
-            before = subject.counts["browser"]()
-            await subject.cycle()
-            assert subject.counts["browser"]() == before
+        asyncio.run(_one_cycle(names["checkout"]))
+
+
+async def _one_cycle(checkout: Any) -> None:
+    async with checkout() as subject:
+        before = subject.counts["browser"]()
+        await subject.cycle()
+        assert subject.counts["browser"]() == before
 
 
 @pytest.mark.timeout(300)

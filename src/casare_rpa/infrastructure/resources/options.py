@@ -46,7 +46,7 @@ class PoolOptions:
         refill_delay: seconds from an acquire to the making of the next warm context, so that it does
             not take processor time from the first page the new lease loads; 0 makes it at once.
         rehearse: whether a context made while nobody waits has its page render once, which takes a quarter
-            off the processor time of the lease's first page, and costs three times that beforehand: for
+            off the processor time of the lease's first page, and costs four times that beforehand: for
             a pool that is asked now and then and shall answer at once. Chromium only; never where a
             context records, or has no scripts.
         recycle_after_contexts: contexts after which a browser is replaced, its replacement ready first;
