@@ -52,7 +52,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=[],
         metavar="NAME=SIZE",
         help="what a cycle may add: python=20kB, browser=0.1MB, 'driver heap=5kB', others=1MB, "
-        "'ten cycles=5MB'; each series named must be measured [python=100kB, others=500kB]",
+        "'ten cycles=5MB'; each series named must be measured [python=100kB, others=500kB, where not given]",
     )
     _add_cycles(run_it)
     for name, about in (
@@ -155,9 +155,9 @@ def _changed(case: LeakCase, args: Namespace) -> LeakCase:
 
 
 def _limits(texts: Sequence[str]) -> Limits:
-    if not texts:
-        return Limits()
-    sizes = {}
+    """The usual limits, with those given in their place: a limit for one series leaves the others theirs."""
+    usual = Limits()
+    sizes: dict[str, float] = {}
     for text in texts:
         name, _, size_text = text.partition("=")
         size = parse_size(size_text)
@@ -167,7 +167,9 @@ def _limits(texts: Sequence[str]) -> Limits:
                 f"'{TEN_CYCLES}=5MB'"
             )
         sizes[name.strip()] = size
-    return make_limits(sizes)
+    given = make_limits(sizes)
+    others = usual.others if given.others is None else given.others
+    return replace(given, memory={**usual.memory, **given.memory}, others=others)
 
 
 def _add_config(parser: ArgumentParser) -> None:

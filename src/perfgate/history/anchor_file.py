@@ -19,7 +19,10 @@ _PREFIX = 8
 
 @dataclass(frozen=True, slots=True)
 class AnchorRatio:
-    """The commit's value over the anchor's, with its interval; ``pairs`` is how many process pairs show it."""
+    """How many times worse the commit is than the anchor, with the interval; ``pairs`` is how many process pairs show it.
+
+    Where lower is better that is the commit's value over the anchor's; where higher is better, the inverse.
+    """
 
     ratio: float
     low: float

@@ -60,11 +60,12 @@ def rate_text(growth: Growth) -> str:
     if growth.series.measure is not Measure.MEMORY:
         return f"{growth.slope:+.3g} a cycle"
     if growth.low == -inf:
-        return f"{_signed(growth.slope)} a cycle, too few to bound"
-    return f"{_signed(growth.slope)} a cycle ({_signed(growth.low)} to {_signed(growth.high)})"
+        return f"{signed(growth.slope)} a cycle, too few to bound"
+    return f"{signed(growth.slope)} a cycle ({signed(growth.low)} to {signed(growth.high)})"
 
 
-def _signed(size: float) -> str:
+def signed(size: float) -> str:
+    """Bytes with their sign."""
     return ("+" if size > 0 else "") + human(size, "bytes")
 
 

@@ -98,11 +98,11 @@ class Bench:
             members = chance.sample(files[file], len(files[file]))
             timed = [case for case in members if case.kind in _TIMED]
             self._share(timed, this)
-            fresh: dict[tuple[Side, str], Path] = {}
-            for case in members:
-                if case.kind not in _TIMED:
-                    begin(case)
-                    self._value(case, this, fresh)
+            with _fresh_caches() as fresh:
+                for case in members:
+                    if case.kind not in _TIMED:
+                        begin(case)
+                        self._value(case, this, fresh)
 
     def _share(self, cases: Sequence[Case], this: _Round) -> None:
         """Timed cases of one file, in processes that they share as long as these live."""
@@ -178,7 +178,8 @@ class Bench:
                 continue
             try:
                 if case.kind not in _TIMED:
-                    self._read(case, side, this, {})
+                    with _fresh_caches() as fresh:
+                        self._read(case, side, this, fresh)
                     continue
                 with self._alone(case, side, this, self._caches) as seat:
                     try_once(case, seat, side)
@@ -231,6 +232,17 @@ class Bench:
 def with_control(baseline: Interpreter, contender: Interpreter) -> dict[Side, Interpreter]:
     """The sides' interpreters; the control is the baseline once more."""
     return {Side.BASELINE: baseline, Side.CONTENDER: contender, Side.CONTROL: baseline}
+
+
+@contextlib.contextmanager
+def _fresh_caches() -> Iterator[dict[tuple[Side, str], Path]]:
+    """Caches by side and setup_cache that last no longer than this; a round's may be large, and rounds are many."""
+    caches: dict[tuple[Side, str], Path] = {}
+    try:
+        yield caches
+    finally:
+        for home in caches.values():
+            shutil.rmtree(home.parent, ignore_errors=True)
 
 
 def _end(links: dict[Side, WorkerLink]) -> None:

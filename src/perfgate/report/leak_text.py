@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from perfgate.leak.verdict import rate_text
+from perfgate.leak.verdict import rate_text, signed
 from perfgate.model.leak import Measure, Outcome
 from perfgate.model.units import human, number_text
 
@@ -136,8 +136,3 @@ def trace_text(trace: Trace) -> str:
         f"peak {human(trace.peak_bytes, 'bytes')} above what was there, {allocations} allocations "
         f"a cycle (memray, {trace.cycles} further cycles)"
     )
-
-
-def signed(size: float) -> str:
-    """Bytes with their sign."""
-    return ("+" if size > 0 else "") + human(size, "bytes")

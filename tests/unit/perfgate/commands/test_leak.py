@@ -64,6 +64,16 @@ def test_run_ends_with_what_was_found(project, capsys, name, code, outcome):
     assert outcome in (project / ".asv/perfgate/leak/report.html").read_text()
 
 
+def test_a_limit_leaves_the_others_as_they_are(project):
+    leak("run", f"{CYCLES}:clean", "--limit", "driver=1MB", "--limit", "python=100MB", *SHORT)
+    (subject,) = report(project)["subjects"]
+    assert subject["limits"] == {
+        "memory": {"python": 100e6, "driver": 1e6},
+        "others": 500e3,
+        "ten_cycles": None,
+    }
+
+
 def test_what_was_not_measured_is_no_pass(project):
     limit = ("--limit", "browser=1MB")
     assert leak("run", f"{CYCLES}:clean", *limit, *SHORT) == 3

@@ -222,6 +222,12 @@ def test_setup_cache_is_made_on_each_side_and_its_files_stand_beside(measured: M
     assert measured.pair("good.Cached.time_cached").effects
 
 
+def test_the_caches_of_values_last_a_round(measured: Measured) -> None:
+    """They may be large, and rounds are a hundred."""
+    measured.round(0, "good.Cached.track_cached")
+    assert [*measured.bench.folder.iterdir()] == []
+
+
 def test_a_setup_that_does_not_apply_skips(measured: Measured) -> None:
     measured.round(0, "good.time_skipped")
     skipped = measured.one("good.time_skipped")
