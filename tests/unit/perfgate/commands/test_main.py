@@ -47,7 +47,7 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (PerfgateError("no"), 1),
+        (PerfgateError("no"), 3),
         (UsageError("no"), 2),
         (BrokenError("no"), 3),
         (InterruptedRunError("no"), 130),
