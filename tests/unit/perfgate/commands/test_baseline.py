@@ -59,7 +59,9 @@ def test_the_goals_in_short_stand_in_a_document_of_ones_own(measured: Path) -> N
 
 
 def test_figures_measured_elsewhere_stand_beside_ours(measured: Path) -> None:
-    entry = '[[reference]]\ntitle = "{}"\nfigure = "{}"\nsource = "a paper"\nbenchmark = "demo.{}"\n'
+    entry = (
+        '[[reference]]\ntitle = "{}"\nfigure = "{}"\nsource = "a paper"\nbenchmark = "demo.{}"\n'
+    )
     (measured / "perfgate.toml").write_text(
         entry.format("Items", "1,013 items", "Count.track_items")
         + entry.format("Gone", "3 s", "Gone.time_gone")

@@ -34,7 +34,11 @@ def lost(plan: Plan) -> list[str]:
 def test_a_file_of_a_package_that_cannot_be_imported_takes_its_own_cases_only() -> None:
     base = suite("io.csv.time_read", "io.sql.time_read")
     plan = plan_of(suite("io.csv.time_read", problems=("io.sql",)), base)
-    assert (keys(plan), lost(plan), plan.removed) == (["io.csv.time_read"], ["io.sql.time_read"], ())
+    assert (keys(plan), lost(plan), plan.removed) == (
+        ["io.csv.time_read"],
+        ["io.sql.time_read"],
+        (),
+    )
     (failure,) = plan.unloadable[0].failures
     assert failure.error == "io.sql went wrong"
 
