@@ -111,6 +111,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--fresh", action="store_true", help="do not go on with an interrupted run of these commits"
     )
+    parser.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="make both environments anew, so that their libraries are of the same day",
+    )
     parser.add_argument("--all", action="store_true", help="show unchanged benchmarks too")
     parser.add_argument(
         "--output", type=Path, metavar="FILE", help="report.json [beside the run's journal]"
@@ -197,6 +202,7 @@ def _request(args: Namespace) -> Request:
         seed=args.seed,
         environment=args.environment,
         fresh=args.fresh,
+        rebuild=args.rebuild,
     )
 
 

@@ -47,7 +47,7 @@ WORKING_TREE = Commit("", "the working tree")
 class Request:
     """What the user asked for; the interpreters, where given, are ready ones that nothing is built into.
 
-    ``keys`` names the cases exactly; ``journal`` keeps the run elsewhere, and ``plants`` are added to the
+    ``fresh`` goes on with no earlier pairs, ``rebuild`` with no earlier environment. ``keys`` names the cases exactly; ``journal`` keeps the run elsewhere, and ``plants`` are added to the
     contender's calls: a calibration sets these three.
     """
 
@@ -59,6 +59,7 @@ class Request:
     seed: int | None = None
     environment: str = ""
     fresh: bool = False
+    rebuild: bool = False
     keys: frozenset[str] | None = None
     journal: Path | None = None
     plants: Mapping[str, Plant] = field(default_factory=dict)
@@ -138,7 +139,8 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
     if differing:
         more = len(differing) - _SHOWN_LIBRARIES
         shown = "; ".join(differing[:_SHOWN_LIBRARIES]) + (f"; and {more} more" if more > 0 else "")
-        doubts.append(f"the environments differ in more than the project: {shown}")
+        remedy = "" if request.python_base or request.python_head else " (--rebuild makes both anew)"
+        doubts.append(f"the environments differ in more than the project: {shown}{remedy}")
     return Comparison(
         provenance=Provenance(
             project=project.name,

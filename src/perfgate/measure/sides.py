@@ -82,8 +82,17 @@ def _environments(job: Job) -> tuple[BuiltEnvironment, BuiltEnvironment]:
             built.append(ready(python))
             continue
         name = "baseline" if slot is Slot.BASELINE else "contender"
-        job.watch.phase(f"building the {name}, {commit.sha[:8]}")
-        environment = build(job.project, commit.sha, slot, job.log, environment=request.environment)
+        doing = f"building the {name}, {commit.sha[:8]}"
+        job.watch.phase(doing)
+        environment = build(
+            job.project,
+            commit.sha,
+            slot,
+            job.log,
+            listen=lambda step, doing=doing: job.watch.phase(f"{doing}: {step}"),  # type: ignore[misc]
+            environment=request.environment,
+            fresh=request.rebuild,
+        )
         built.append(environment)
     if request.python_base is None and request.python_head is None:
         share_identical(*(each.python.parent.parent for each in built))

@@ -90,6 +90,24 @@ def test_commits_that_differ_in_a_document_pass(
     assert "demo.track_answer" in page.read_text(encoding="utf-8")
 
 
+def test_environments_are_made_anew_where_asked(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(project, "words\n", "README.md")
+    assert main(["compare", "HEAD~1"]) == 0
+    folder = project / ".asv/perfgate/compare"
+    stale = [each / "stale" for each in folder.glob("env-?/*") if each.is_dir()]
+    assert len(stale) == 2
+    for path in stale:
+        path.touch()
+    assert main(["compare", "HEAD~1"]) == 0
+    assert all(path.exists() for path in stale)
+    capsys.readouterr()
+    assert main(["compare", "HEAD~1", "--rebuild"]) == 0
+    assert not any(path.exists() for path in stale)
+    assert "building the contender" in capsys.readouterr().out
+
+
 def test_a_counter_that_rises_blocks_and_an_acceptance_lets_it_pass(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
