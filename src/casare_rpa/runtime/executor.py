@@ -113,6 +113,7 @@ class _Walk:
             listener=listener,
         )
         self._steps = NodeSteps(prepared, self._context, self._nodes, listener, lease)
+        self._leaving = prepared.ends | prepared.returning
         self._executions = 0
         self._last_dead_end = ""
 
@@ -182,7 +183,7 @@ class _Walk:
         """Execute nodes until the flow is complete; raises where the run fails."""
         flow = self._flow
         while True:
-            node_id = flow.next_node(last=self._prepared.ends)
+            node_id = flow.next_node(self._leaving)
             if node_id is None:
                 frame = flow.run_dry()
             elif flow.find(node_id) is not None:

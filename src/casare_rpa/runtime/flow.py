@@ -69,19 +69,24 @@ class FlowStack:
             f"<FlowStack {self._outermost} > {path}>" if path else f"<FlowStack {self._outermost}>"
         )
 
-    def next_node(self, last: Container[str] = ()) -> str | None:
+    def next_node(self, leaving: Container[str] = ()) -> str | None:
         """Take the next node of the innermost scope; None where it has run dry.
 
+        What leaves the scope waits until no other node is left in it, or it would cut off the flow beside it: an
+        owner of an open scope, and those of ``leaving``.
+
         Args:
-            last: nodes that wait until no other is left in the scope: the end of the run must not cut off
-                the flow beside it.
+            leaving: ids of nodes that end the run or lead back to where their scope began.
         """
         pending = self._frames[-1].pending if self._frames else self._outermost
-        if len(pending) > 1 and pending[-1] in last:
+        if len(pending) > 1 and self._leaves(pending[-1], leaving):
             for at in range(len(pending) - 2, -1, -1):
-                if pending[at] not in last:
+                if not self._leaves(pending[at], leaving):
                     return pending.pop(at)
         return pending.pop() if pending else None
+
+    def _leaves(self, node_id: str, leaving: Container[str]) -> bool:
+        return node_id in leaving or self.find(node_id) is not None
 
     def add(self, nodes: Sequence[str]) -> None:
         """Add nodes to the innermost scope: the first of them comes next."""

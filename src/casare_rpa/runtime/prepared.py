@@ -27,6 +27,10 @@ START_TYPE = "StartNode"
 END_TYPE = "EndNode"
 
 
+# How the end of a loop, a catch and a finally name what they belong to.
+_PAIRS = ("paired_start_id", "paired_try_id")
+
+
 class PreparedWorkflow(Record):
     """What the executor needs of a workflow.
 
@@ -40,6 +44,7 @@ class PreparedWorkflow(Record):
         inputs: node id to (source node, its output, the input) of each data connection.
         start: the node that the run starts with.
         ends: ids of the EndNodes.
+        returning: ids of the nodes that lead back to the loop or try that they are paired with.
     """
 
     workflow: Workflow
@@ -51,6 +56,7 @@ class PreparedWorkflow(Record):
     inputs: Mapping[str, tuple[tuple[str, str, str], ...]]
     start: str
     ends: frozenset[str]
+    returning: frozenset[str]
 
     def config_of(self, node_id: str) -> dict[str, Any]:
         """A copy of a node's config: what a node does to it reaches neither the file nor another run."""
@@ -158,6 +164,9 @@ def _prepare(workflow: Workflow, registry: NodeRegistry) -> PreparedWorkflow:
         inputs={node: tuple(sources) for node, sources in inputs.items()},
         start=start,
         ends=frozenset(k for k, record in workflow.nodes.items() if record.node_type == END_TYPE),
+        returning=frozenset(
+            key for key, config in configs.items() if any(config.get(pair) for pair in _PAIRS)
+        ),
     )
 
 

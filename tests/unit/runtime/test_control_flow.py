@@ -70,6 +70,40 @@ async def test_flow_that_leads_back_into_the_loop_is_its_next_iteration(flow, sa
     assert seen.messages == ["0", "1", "2"]
 
 
+LOOP_END = ("ForLoopEndNode", {"paired_start_id": "f"})
+
+
+@pytest.mark.parametrize(
+    "back", [("a -> le", "b -> le"), ("a -> le",), ("a -> f", "b -> f"), ("a -> f",)]
+)
+async def test_all_ways_out_of_a_body_run_before_its_next_iteration(flow, say, run, back):
+    nodes = {
+        **LOOP,
+        "f": ("ForLoopStartNode", {"mode": "range", "end": 2}),
+        "a": say("a{{item}}"),
+        "b": say("b{{item}}"),
+        "le": LOOP_END,
+    }
+    ways = ("s -> f", "f.body -> a", "f.body -> b", *back, "f.completed -> end")
+    result, seen = await run(flow(nodes, *ways))
+    assert result.success
+    assert seen.messages == ["a0", "b0", "a1", "b1"]
+
+
+async def test_all_ways_out_of_a_try_run_before_it_is_complete(flow, say, run):
+    nodes = {
+        "s": "StartNode",
+        "t": "TryNode",
+        "c": ("CatchNode", {"paired_try_id": "t"}),
+        "a": say("a"),
+        "b": say("b"),
+        "end": "EndNode",
+    }
+    ways = ("s -> t", "t.try_body -> a", "t.try_body -> b", "a -> c", "t.exec_out -> end")
+    _, seen = await run(flow(nodes, *ways))
+    assert seen.messages == ["a", "b"]
+
+
 async def test_nested_loops_begin_anew_for_each_outer_item(flow, say, run):
     nodes = {
         **LOOP,
