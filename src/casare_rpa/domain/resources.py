@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 
 class BrowserSession(Protocol):
@@ -14,6 +17,9 @@ class BrowserSession(Protocol):
 
     async def new_page(self) -> Any:
         """Open one more page."""
+
+    def using(self, page: Any) -> AbstractContextManager[Any]:
+        """Keep a page from being closed to make room for others, for the length of a block."""
 
     async def close(self) -> None:
         """Give the session back: its pages, context and listeners are gone afterwards."""

@@ -8,6 +8,7 @@ from casare_rpa.domain.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from casare_rpa.domain.resources import BrowserSession
 
@@ -92,6 +93,9 @@ class ExecutionContext(Protocol):
 
     async def close_browser(self) -> None:
         """Release the session before the run ends; the next ``open_browser`` leases another."""
+
+    def using_page(self, page: Any) -> AbstractContextManager[Any]:
+        """Keep a page open while a node works on it: a run keeps the pages used last only."""
 
     def get_active_page(self) -> Any:
         """The Playwright page in use.

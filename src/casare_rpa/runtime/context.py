@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 from casare_rpa.domain.workflow import own_copy
@@ -11,6 +12,7 @@ from casare_rpa.runtime.variables import VariableError, resolve, split_path, wal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from casare_rpa.domain.resources import BrowserProvider, BrowserSession
@@ -69,6 +71,7 @@ class RunContext:
         self._listener = listener
         self._session: BrowserSession | None = None
         self._page: Any = None
+        self._active = contextlib.ExitStack()  # what keeps that page open
 
     def get_variable(self, name: str, default: Any = None) -> Any:
         """A variable's value."""
@@ -158,6 +161,10 @@ class RunContext:
         """Give the session back before the run ends."""
         await self.close()
 
+    def using_page(self, page: Any) -> AbstractContextManager[Any]:
+        """Keep a page of the session open for the length of a block."""
+        return self._session.using(page) if self._session else contextlib.nullcontext(page)
+
     def get_active_page(self) -> Any:
         """The page in use: the one last made active, else the session's."""
         if self._page is not None:
@@ -169,11 +176,14 @@ class RunContext:
         return self._session.page
 
     def set_active_page(self, page: Any) -> None:
-        """Make a page the one in use."""
+        """Make a page the one in use; it stays open until another is."""
+        self._active.close()
+        self._active.enter_context(self.using_page(page))
         self._page = page
 
     async def close(self) -> None:
         """Give the session back; cancellations in the meantime, however many, wait until that is done."""
+        self._active.close()
         session, self._session, self._page = self._session, None, None
         if session is None:
             return

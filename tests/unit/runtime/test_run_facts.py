@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import sys
 import tracemalloc
@@ -252,3 +253,45 @@ async def test_a_config_nested_deep_runs_or_fails_by_name_and_is_kept(flow, run,
         again = tmp_path / "again.json"
         save_workflow(workflow, again)
         assert json.loads(again.read_bytes()) == json.loads(path.read_bytes())
+
+
+class KeepingSession(Session):
+    """Knows which pages may not be closed to make room."""
+
+    def __init__(self):
+        super().__init__()
+        self.kept = []
+
+    @contextlib.contextmanager
+    def using(self, page):
+        self.kept.append(page)
+        yield page
+        self.kept.remove(page)
+
+
+class KeepingBrowsers(Browsers):
+    async def acquire(self):
+        self.sessions.append(KeepingSession())
+        return self.sessions[-1]
+
+
+async def test_the_page_in_use_stays_open_until_another_is(flow):
+    """Pages that a site opens are used later than the one a workflow works on."""
+    kept = []
+
+    async def turns_pages(_node, context):
+        session = await context.open_browser()
+        for page in ("first", "second"):
+            context.set_active_page(page)
+            kept.append([*session.kept])
+        with context.using_page("third"):
+            kept.append([*session.kept])
+        return {"success": True}
+
+    browsers = KeepingBrowsers()
+    types = TypesOfOurOwn(OddNode=doing(turns_pages))
+    nodes = {"s": "StartNode", "x": "OddNode", "e": "EndNode"}
+    result = await WorkflowRun(flow(nodes, "s -> x -> e"), types, browsers=browsers).execute()
+    assert result.success
+    assert kept == [["first"], ["second"], ["second", "third"]]
+    assert browsers.sessions[0].kept == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from unittest.mock import AsyncMock, Mock
+from unittest.mock import AsyncMock, MagicMock, Mock
 
 import pytest
 
@@ -46,7 +46,7 @@ async def acted(kind: str, **flag: Any) -> tuple[list[Any], dict[str, Any]]:
     node = REGISTRY.get(kind)("n", CONFIG.get(kind, {"selector": "#a"}) | flag)
     page = a_page()
     node.set_input_value("page", page)
-    await node.execute(Mock())
+    await node.execute(MagicMock())
     return page.mock_calls, {**node.output_values, "page": None}
 
 
@@ -67,7 +67,7 @@ async def test_a_text_that_says_neither_is_refused(kind: str, flag: str) -> None
 @pytest.mark.parametrize(("text", "taken", "said"), [("false", 0, 0), ("yes", 1, 0), ("hm", 0, 1)])
 async def test_the_picture_of_a_failure_never_hides_it(text: str, taken: int, said: int) -> None:
     node = REGISTRY.get("GoToURLNode")("n", {"screenshot_on_fail": text})
-    page, context = a_page(), Mock()
+    page, context = a_page(), MagicMock()
     node.set_input_value("page", page)
     with pytest.raises(ValueError, match="url is empty"):
         await node.execute(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from pathlib import Path
 from unittest.mock import AsyncMock
@@ -131,6 +132,9 @@ class LostBrowser:
 
     def __init__(self):
         self.page = AsyncMock()
+
+    def using(self, page):
+        return contextlib.nullcontext(page)
 
     async def close(self):
         raise OSError("the browser is gone")

@@ -56,7 +56,8 @@ class PageNode(BaseNode):
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Act, again where the node is told to retry, and pass the page on."""
         page = await self.page_for(context)
-        data = await self._act_with_retries(page, context)
+        with context.using_page(page):
+            data = await self._act_with_retries(page, context)
         if self.port_schema().output("page") is not None:
             self.set_output_value("page", page)
         return {"success": True, "data": data, "next_nodes": ["exec_out"]}
