@@ -152,7 +152,10 @@ class LiveDisplay:
             self._draw()
         if self._console is not None:
             style = _COLOURS.get(level, "")
-            self._console.print(message, style=style, markup=False, highlight=False)
+            # A message is told as it is: no ":x:" becomes a picture, no line of a file is broken in two.
+            self._console.print(
+                message, style=style, markup=False, emoji=False, highlight=False, soft_wrap=True
+            )
 
     def _picture(self) -> Group:
         from rich.console import Group

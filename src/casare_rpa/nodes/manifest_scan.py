@@ -31,12 +31,21 @@ _ENUMS: dict[str, type[DataType | PropertyType]] = {
 
 
 def scan_library(folder: Path = LIBRARY, package: str = LIBRARY_PACKAGE) -> list[dict[str, Any]]:
-    """The manifest entries of all node types below a folder, ordered by category and id."""
+    """The manifest entries of all node types below a folder, ordered by category and id.
+
+    Raises:
+        ManifestError: there is no such folder, no node type in it, or a file that cannot be read.
+    """
     entries = [
         entry
         for path in sorted(folder.rglob("*.py"))
         for entry in _scan_module(path, _module_name(path, folder, package))
     ]
+    if not entries:
+        found = "no node type in it" if folder.is_dir() else "no such folder"
+        raise ManifestError(
+            f"{folder}: found {found}; allowed: a folder of modules with node types"
+        )
     return sorted(entries, key=lambda entry: (entry["category"], entry["id"]))
 
 
@@ -59,7 +68,12 @@ class _Source:
     def __init__(self, path: Path, package: str) -> None:
         self.path = path
         self._package = package
-        self.statements = ast.parse(path.read_text(encoding="utf-8"), str(path)).body
+        try:
+            self.statements = ast.parse(path.read_text(encoding="utf-8"), str(path)).body
+        except SyntaxError as error:
+            raise ManifestError(f"{path}:{error.lineno}: {error.msg}") from error
+        except (OSError, ValueError) as error:
+            raise ManifestError(f"{path}: {error}") from error
 
     def expanded(self, arguments: list[ast.expr]) -> Iterator[tuple[ast.expr, Path]]:
         """Arguments with the items of a ``*NAME`` in its place, each with the file it stands in."""

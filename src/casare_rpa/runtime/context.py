@@ -191,9 +191,10 @@ class RunContext:
         cancelled: asyncio.CancelledError | None = None
         while not closing.done():
             try:
-                await asyncio.shield(closing)
+                await asyncio.wait([closing])
             except asyncio.CancelledError as error:
                 cancelled = error
-        closing.result()
         if cancelled is not None:
-            raise cancelled
+            # Before an error of the closing: whoever was cancelled has no result to give.
+            raise cancelled from (None if closing.cancelled() else closing.exception())
+        closing.result()

@@ -139,7 +139,9 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
     if differing:
         more = len(differing) - _SHOWN_LIBRARIES
         shown = "; ".join(differing[:_SHOWN_LIBRARIES]) + (f"; and {more} more" if more > 0 else "")
-        remedy = "" if request.python_base or request.python_head else " (--rebuild makes both anew)"
+        remedy = (
+            "" if request.python_base or request.python_head else " (--rebuild makes both anew)"
+        )
         doubts.append(f"the environments differ in more than the project: {shown}{remedy}")
     return Comparison(
         provenance=Provenance(

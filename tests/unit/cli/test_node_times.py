@@ -66,6 +66,14 @@ def test_the_live_picture_shows_the_running_node_and_the_last():
     assert "last: a 0.250 s" in shown.get()
 
 
+def test_a_message_is_told_as_it_is():
+    out = Console(file=io.StringIO(), width=40)
+    said = f"urn:id:5 :x: [bold] {'long ' * 20}end"
+    with LiveDisplay(Workflow(), NodeTimes(), out) as display, out.capture() as shown:
+        display.on_event(LogMessage("a", "info", said))
+    assert said in shown.get()
+
+
 def test_a_failure_in_the_live_display_tells_its_duration(tmp_path, capsys):
     file = write(tmp_path / "w.json", ("ThrowErrorNode", {"error_message": "no"}))
     assert main(["run", str(file)]) == 1

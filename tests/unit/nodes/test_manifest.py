@@ -132,3 +132,37 @@ def test_an_entry_that_lacks_something_names_its_type(lacking):
     del entry[lacking]
     with pytest.raises(ManifestError, match=f"entry of 'A': found KeyError: '{lacking}'"):
         node_type_info(entry)
+
+
+def test_a_pack_does_not_write_over_casares_own_manifest(tmp_path, capsys):
+    before = Path(MANIFEST_PATH).read_bytes()
+    assert main(["manifest", "--sources", str(tmp_path), "--package", "pack"]) == 2
+    assert "--output is missing" in capsys.readouterr().err
+    assert Path(MANIFEST_PATH).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("folder", "text", "said"),
+    [
+        ("typo", "", "found no such folder"),
+        ("nodes", "", "found no node type in it"),
+        ("nodes", "def (:\n", "x.py:1: "),
+    ],
+)
+def test_a_folder_without_node_types_is_refused(tmp_path, capsys, folder, text, said):
+    (tmp_path / "nodes").mkdir()
+    (tmp_path / "nodes" / "x.py").write_text(text)
+    written = tmp_path / "manifest.json"
+    command = ["manifest", "--sources", str(tmp_path / folder), "--package", "pack"]
+    assert main([*command, "--output", str(written)]) not in {0, 130}
+    assert said in capsys.readouterr().err
+    assert not written.exists()
+
+
+def test_a_manifest_that_cannot_be_written_is_an_error(tmp_path, capsys):
+    (tmp_path / "x.py").write_text(
+        '@node(category="c")\nclass OneNode(BaseNode):\n    """One."""\n'
+    )
+    command = ["manifest", "--sources", str(tmp_path), "--package", "pack"]
+    assert main([*command, "--output", str(tmp_path / "none" / "m.json")]) not in {0, 130}
+    assert "m.json cannot be written: No such file" in capsys.readouterr().err

@@ -295,3 +295,33 @@ async def test_the_page_in_use_stays_open_until_another_is(flow):
     assert result.success
     assert kept == [["first"], ["second"], ["second", "third"]]
     assert browsers.sessions[0].kept == []
+
+
+async def test_who_is_cancelled_while_closing_fails_is_cancelled(flow):
+    """Its task must not end with a result, as if nobody had cancelled it."""
+    closing, go_on = asyncio.Event(), asyncio.Event()
+
+    class Failing(Session):
+        async def close(self):
+            closing.set()
+            await go_on.wait()
+            raise OSError("the browser is gone")
+
+    class Provider(Browsers):
+        async def acquire(self):
+            return Failing()
+
+    async def body(_node, context):
+        await context.open_browser()
+        return {"success": True}
+
+    types = TypesOfOurOwn(OddNode=doing(body))
+    workflow = flow({"s": "StartNode", "x": "OddNode"}, "s -> x")
+    run = asyncio.create_task(WorkflowRun(workflow, types, browsers=Provider()).execute())
+    await closing.wait()
+    run.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError) as caught:
+        await run
+    assert "the browser is gone" in str(caught.value.__cause__)

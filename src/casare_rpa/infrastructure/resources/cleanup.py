@@ -12,17 +12,15 @@ if TYPE_CHECKING:
 async def finish(work: Awaitable[None]) -> None:
     """Wait for clean-up to end, however often the caller is cancelled, and only then be cancelled.
 
-    The work must bound its own time.
+    A cancellation goes before an error of the clean-up, which is its cause then. The work must bound its own time.
     """
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
-            await asyncio.shield(task)
+            await asyncio.wait([task])
         except asyncio.CancelledError as error:
-            if task.cancelled():
-                raise
             cancelled = error
-    task.result()
     if cancelled is not None:
-        raise cancelled
+        raise cancelled from (None if task.cancelled() else task.exception())
+    task.result()

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 Told = ParamSpec("Told")
 
 _LONGEST_REST = 60.0
+_MOST_DOUBLINGS = 16
 
 
 class PoolEngine:
@@ -145,7 +146,8 @@ class PoolEngine:
                 if not self._hand(waiter, context):
                     self.tell(decide.released, context)
             case told.Rest(place, failures):
-                seconds = self._options.retry_after * 2 ** (failures - 1)
+                # Bounded before it is a float: a place may have failed thousands of times.
+                seconds = self._options.retry_after * 2 ** min(failures - 1, _MOST_DOUBLINGS)
                 self._later(min(seconds, _LONGEST_REST), decide.rested, place)
             case told.Fail(waiter, error):
                 self._fail(waiter, error)

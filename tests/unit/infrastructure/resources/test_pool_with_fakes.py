@@ -20,6 +20,7 @@ from casare_rpa.infrastructure.errors import (
     HookError,
     PoolClosedError,
 )
+from casare_rpa.infrastructure.resources import pool_state as told
 from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolHooks, PoolOptions
 from casare_rpa.infrastructure.resources.fake_place import FakePlace
 from casare_rpa.infrastructure.resources.memory_pressure import PressureOptions, Reading, Thresholds
@@ -287,3 +288,9 @@ def test_without_a_meter_nothing_of_opentelemetry_is_imported() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+async def test_a_place_that_failed_for_days_is_still_tried_again() -> None:
+    async with BrowserPool(PoolOptions(**QUIET), [FakePlace()]) as pool:
+        (place,) = pool._engine.state.places
+        pool._engine._carry_out(told.Rest(place, 5000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from unittest.mock import AsyncMock, MagicMock, Mock
 
@@ -73,3 +74,13 @@ async def test_the_picture_of_a_failure_never_hides_it(text: str, taken: int, sa
         await node.execute(context)
     assert page.screenshot.await_count == taken
     assert context.log.call_count == said
+
+
+async def test_a_script_that_never_ends_is_bounded() -> None:
+    """Playwright has no time-out for evaluate."""
+    node = REGISTRY.get("BrowserEvaluateNode")("n", {"script": "p", "timeout": 20})
+    page = a_page()
+    page.evaluate = lambda *_: asyncio.Event().wait()
+    node.set_input_value("page", page)
+    with pytest.raises(TimeoutError, match="the script did not end within 20 ms"):
+        await node.execute(MagicMock())

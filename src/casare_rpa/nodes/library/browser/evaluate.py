@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,7 @@ class BrowserEvaluateNode(PageNode):
             await page.locator(awaited).first.wait_for(
                 state="attached", timeout=self.milliseconds("timeout")
             )
-        result = await page.evaluate(script, self.get_input_value("arg"))
+        result = await self._evaluated(page, script)
         if self.flag("return_json") and isinstance(result, str):
             result = _json_or_text(result)
         self.store(context, "store_variable", result)
@@ -55,6 +56,18 @@ class BrowserEvaluateNode(PageNode):
         self.set_output_value("success", True)
         self.set_output_value("error", "")
         return {"result": result}
+
+    async def _evaluated(self, page: Any, script: str) -> Any:
+        """The script's result; Playwright itself waits for a promise for ever."""
+        allowed = self.milliseconds("timeout")
+        limit = asyncio.timeout(allowed / 1000 if allowed else None)
+        try:
+            async with limit:
+                return await page.evaluate(script, self.get_input_value("arg"))
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise TimeoutError(f"the script did not end within {allowed:g} ms") from error
 
 
 def _json_or_text(text: str) -> Any:
