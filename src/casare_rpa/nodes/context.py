@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from casare_rpa.domain.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from casare_rpa.domain.resources import BrowserSession
@@ -81,6 +81,9 @@ class ExecutionContext(Protocol):
 
     def find_paired(self, node_type: str, config_key: str, node_id: str) -> str | None:
         """The id of the node of a type whose config names a node as its pair, or None."""
+
+    def all_paired(self, node_type: str, config_key: str, node_id: str) -> Iterator[str]:
+        """The same, but all of them in the file's order."""
 
     def config_of(self, node_id: str) -> Mapping[str, Any]:
         """The config of a node, as the file holds it; a copy."""

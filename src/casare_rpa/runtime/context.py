@@ -11,7 +11,7 @@ from casare_rpa.runtime.events import Listener, LogMessage
 from casare_rpa.runtime.variables import VariableError, resolve, split_path, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -134,16 +134,14 @@ class RunContext:
         return (node_id, port_name) in self._prepared.flow
 
     def find_paired(self, node_type: str, config_key: str, node_id: str) -> str | None:
-        """The node of a type whose config names this one."""
-        records = self._prepared.workflow.nodes.values()
-        return next(
-            (
-                record.node_id
-                for record in records
-                if record.node_type == node_type and record.config.get(config_key) == node_id
-            ),
-            None,
-        )
+        """The first node of a type whose config names this one."""
+        return next(self.all_paired(node_type, config_key, node_id), None)
+
+    def all_paired(self, node_type: str, config_key: str, node_id: str) -> Iterator[str]:
+        """All nodes of a type whose config names this one."""
+        for record in self._prepared.workflow.nodes.values():
+            if record.node_type == node_type and record.config.get(config_key) == node_id:
+                yield record.node_id
 
     def config_of(self, node_id: str) -> Mapping[str, Any]:
         """A copy of a node's config."""

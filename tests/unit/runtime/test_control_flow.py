@@ -104,6 +104,24 @@ async def test_all_ways_out_of_a_try_run_before_it_is_complete(flow, say, run):
     assert seen.messages == ["a", "b"]
 
 
+@pytest.mark.parametrize(("error", "said"), [("ValueError", "first"), ("OSError", "second")])
+async def test_the_catch_that_takes_the_error_is_taken(flow, say, run, error, said):
+    nodes = {
+        "s": "StartNode",
+        "t": "TryNode",
+        "x": ("ThrowErrorNode", {"error_type": error, "error_message": "no"}),
+        "c": ("CatchNode", {"paired_try_id": "t", "error_types": "ValueError"}),
+        "d": ("CatchNode", {"paired_try_id": "t", "error_types": "OSError"}),
+        "a": say("first"),
+        "b": say("second"),
+        "end": "EndNode",
+    }
+    ways = ("s -> t", "t.try_body -> x", "c.catch_body -> a", "d.catch_body -> b", "t -> end")
+    result, seen = await run(flow(nodes, *ways))
+    assert result.success
+    assert seen.messages == [said]
+
+
 async def test_nested_loops_begin_anew_for_each_outer_item(flow, say, run):
     nodes = {
         **LOOP,

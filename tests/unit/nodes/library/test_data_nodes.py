@@ -42,6 +42,19 @@ async def test_a_csv_file_is_written_and_read_back(flow, run, tmp_path):
     assert seen.messages == [str([rows, ["a", "b"], 2])]
 
 
+async def test_skipped_rows_are_lines_of_the_file(flow, run, tmp_path):
+    """As people count them in an editor: the blank one between a title and the table too."""
+    path = tmp_path / "t.csv"
+    path.write_text("Report\n\nname,amount\n\nAda,1\n")
+    nodes = {
+        "s": "StartNode",
+        "r": ("ReadCSVNode", {"file_path": str(path), "skip_rows": 2}),
+        "l": ("LogNode", {"message": "{{r.data}}"}),
+    }
+    _, seen = await run(flow(nodes, "s -> r -> l"))
+    assert seen.messages == [str([{"name": "Ada", "amount": "1"}])]
+
+
 async def test_a_json_file_is_written_and_read_back(flow, run, tmp_path):
     path = tmp_path / "t.json"
     nodes = {

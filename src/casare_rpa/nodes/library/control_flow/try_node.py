@@ -54,10 +54,10 @@ class TryNode(BaseNode):
         return {"success": True, "next_nodes": ["exec_out"]}
 
     def _catch(self, context: ExecutionContext, outcome: ScopeOutcome) -> str | None:
-        """The paired catch, if it takes errors of this type."""
-        catch = context.find_paired("CatchNode", "paired_try_id", self.node_id)
-        if catch is None:
-            return None
-        named = context.config_of(catch).get("error_types") or ""
-        types = {part.strip() for part in str(named).split(",") if part.strip()}
-        return catch if not types or outcome.error_type in types else None
+        """The first paired catch, in the file's order, that takes errors of this type."""
+        for catch in context.all_paired("CatchNode", "paired_try_id", self.node_id):
+            named = context.config_of(catch).get("error_types") or ""
+            types = {part.strip() for part in str(named).split(",") if part.strip()}
+            if not types or outcome.error_type in types:
+                return catch
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
 
 
-def _rows(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
+def _rows(path: Path, encoding: str, delimiter: str, skip: int) -> list[list[str]]:
     # Excel puts a byte order mark before UTF-8; it is no part of the first header.
     if encoding.lower().replace("-", "") == "utf8":
         encoding = "utf-8-sig"
     with path.open(encoding=encoding, newline="") as file:
-        return [row for row in csv.reader(file, delimiter=delimiter) if row]
+        # Lines as an editor counts them: blank ones above a table are lines too.
+        lines = islice(file, max(0, skip), None)
+        return [row for row in csv.reader(lines, delimiter=delimiter) if row]
 
 
 @properties(
@@ -50,8 +53,7 @@ class ReadCSVNode(BaseNode):
         limit = int(number(self.get_parameter("max_rows"), "max_rows"))
         skip = int(number(self.get_parameter("skip_rows"), "skip_rows"))
         encoding = str(self.get_parameter("encoding"))
-        rows = await asyncio.to_thread(_rows, path, encoding, delimiter)
-        rows = rows[skip:]
+        rows = await asyncio.to_thread(_rows, path, encoding, delimiter, skip)
         headers = rows.pop(0) if with_header and rows else []
         rows = rows[:limit] if limit else rows
         data = [dict(zip(headers, row, strict=False)) for row in rows] if with_header else rows
