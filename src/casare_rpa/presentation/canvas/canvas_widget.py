@@ -27,6 +27,7 @@ from casare_rpa.presentation.canvas.removing import Removing
 from casare_rpa.presentation.canvas.session import clear, deserialize, serialize, write
 from casare_rpa.presentation.canvas.undo_entry import undo_entry
 from casare_rpa.presentation.canvas.unique_names import UniqueNames
+from casare_rpa.presentation.canvas.user_changes import UserChanges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ class GraphModel(NodeGraphModel):
         self.nodes = NamedNodes()
 
 
-class _OnViewport(Removing, Registering):
+class _OnViewport(Removing, UserChanges, Registering):
     """Mixed into both kinds of graph: what is the same in the root graph and in sub-graphs."""
 
     def __init__(self, parent: Any = None, *args: Any, **kwargs: Any) -> None:

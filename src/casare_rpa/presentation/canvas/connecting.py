@@ -91,7 +91,10 @@ class Connecting:
     def _pull(self: Any, port: PortView) -> None:
         """Start a connection at a port; a single one's own connection comes off."""
         if not port.multi_connection and port.connected_ports:
-            self._detached_port = port.connected_ports[0]
+            other = port.connected_ports[0]
+            if other.locked:
+                return
+            self._detached_port = other
         self.start_live_connection(port)
         if not port.multi_connection:
             port.connect_to(None)
@@ -99,10 +102,10 @@ class Connecting:
     def _detach(self: Any, pipe: PipeView, pos: QPointF) -> None:
         """Take the nearer end of a pipe off its port."""
         kept = pipe.port_from_pos(pos, reverse=True)
-        if kept.locked:
+        loose = pipe.output_port if kept.port_type == "in" else pipe.input_port
+        if kept.locked or loose.locked:
             return
-        inwards = kept.port_type == "in"
-        self._detached_port = pipe.output_port if inwards else pipe.input_port
+        self._detached_port = loose
         self.start_live_connection(kept)
         self._LIVE_PIPE.draw_path(kept, cursor_pos=pos)
         if self.SHIFT_state:

@@ -84,6 +84,22 @@ class Port(StockPort):
             for command in commands:  # a node's handler of its connections may fail
                 graph.undo_stack().push(command)
 
+    def disconnect_from(
+        self, port: Any = None, push_undo: bool = True, emit_signal: bool = True
+    ) -> None:
+        """Take the connection to a port away.
+
+        Raises:
+            PortError: a port is locked.
+        """
+        if port is None or not push_undo or self.locked() or port.locked():
+            super().disconnect_from(port, push_undo, emit_signal)
+            return
+        stack = self.node().graph.undo_stack()
+        with undo_entry(stack, "disconnect port"):
+            stack.push(PortDisconnectedCmd(self, port, emit_signal))
+            stack.push(NodeInputDisconnectedCmd(self, port))
+
     def _connected_to(self, port: Any) -> bool:
         names = port.model.connected_ports.get(self.node().id, ())
         return self.name() in names and self.type_() != port.type_()
