@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
 from tests.unit.presentation.test_workflow_graph import DOCUMENT
@@ -10,14 +12,13 @@ from casare_rpa.cli.main import main
 from casare_rpa.domain.errors import UsageError
 from casare_rpa.nodes.registry import NodeRegistry
 from casare_rpa.presentation.application import check_display, missing_part
+from casare_rpa.presentation.canvas import opening
 from casare_rpa.presentation.canvas.editor import Editor
 from casare_rpa.runtime.loader import load_workflow, save_workflow
 
 
 @pytest.fixture
 def file(tmp_path):
-    import json
-
     path = tmp_path / "small.json"
     path.write_text(json.dumps(DOCUMENT), encoding="utf-8")
     return path
@@ -55,6 +56,29 @@ def test_a_failed_save_leaves_file_and_changes(editor, file):
     assert editor.reports == ["disk full"]
     assert file.read_bytes() == before
     assert editor.isWindowModified()
+
+
+def test_saving_while_an_opening_fails_leaves_the_file(editor, file, monkeypatch):
+    before = file.read_bytes()
+    monkeypatch.setattr(opening, "SLICE_S", 0.0)  # one step a slice
+    editor.open_file(file)
+    monkeypatch.setattr(editor.graph, "_connect", lambda *_: 1 / 0)
+    assert editor.graph.opening.active
+    assert not editor.save_file()
+    assert file.read_bytes() == before
+    assert editor.path is None
+    assert "division by zero" in editor.reports[0]
+    assert "in part only" in editor.reports[1]
+
+
+def test_a_place_beyond_floats_leaves_no_other_file_under_its_name(editor, tmp_path):
+    far = tmp_path / "far.json"
+    far.write_text(json.dumps(DOCUMENT).replace("[300, 0]", f"[{10**400}, 0]"), encoding="utf-8")
+    editor.open_file(far)
+    editor.graph.opening.finish()
+    assert "OverflowError" in editor.reports[0]
+    assert editor.path is None
+    assert all(action.isEnabled() for action in editor.editing_actions)
 
 
 def test_a_bad_file_leaves_what_is_shown(editor, tmp_path):

@@ -81,6 +81,20 @@ def test_an_error_ends_it_and_is_told(opening, qtbot):
     assert gc.isenabled()
 
 
+def test_finish_says_whether_all_was_done(opening):
+    def faulty():
+        yield
+        yield
+        raise ValueError("no such port")
+
+    work = opening[0]
+    assert work.finish()
+    work.start(steps([], 5))
+    assert work.finish()
+    work.start(faulty())
+    assert not work.finish()
+
+
 def test_ctrl_c_ends_it_and_comes_out(opening):
     def interrupted():
         yield

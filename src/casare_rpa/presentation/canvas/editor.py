@@ -136,10 +136,11 @@ class Editor(QMainWindow):
 
     def show_workflow(self, workflow: Workflow, path: Path | None) -> None:
         """Show a workflow that was read from a file, or is new; a large one appears bit by bit."""
+        extent = extent_of(workflow)
         self.path = path
         self.properties.show_node(None)
         self._allow_editing(False)
-        self.viewer.camera.fit(extent_of(workflow))
+        self.viewer.camera.fit(extent)
         self.graph.start_opening(workflow)
         self._show_state()
 

@@ -74,10 +74,9 @@ class Opening(QObject):
         self._rest.begin()
         self._work()
 
-    def finish(self) -> None:
-        """Do all that is left, however long it takes."""
-        if self._steps is not None:
-            self._run(float("inf"))
+    def finish(self) -> bool:
+        """Do all that is left, however long it takes; whether nothing of it failed, which ``failed`` tells."""
+        return self._steps is None or self._run(float("inf"))
 
     def cancel(self) -> None:
         """Leave the rest undone."""
@@ -94,23 +93,25 @@ class Opening(QObject):
     def _work(self) -> None:
         self._run(time.thread_time() + SLICE_S)
 
-    def _run(self, end: float) -> None:
+    def _run(self, end: float) -> bool:
+        """Work until a time; False where a step failed."""
         steps = self._steps
         if steps is None:
-            return
+            return True
         try:
             for _ in steps:
                 if self._steps is not steps:
-                    return  # a step's signal led to other steps, or to none
+                    return True  # a step's signal led to other steps, or to none
                 if time.thread_time() >= end:
                     self._timer.start(0)
-                    return
+                    return True
         except Exception as error:  # noqa: BLE001 - whatever a node's class raises is told, not lost in an event
             self._end()
             self.failed.emit(f"{type(error).__name__}: {error}")
-            return
+            return False
         except BaseException:  # Ctrl-C, or the program's end
             self._end()
             raise
         self._end()
         self.finished.emit()
+        return True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from NodeGraphQt.base.commands import PortConnectedCmd
 
+from casare_rpa.domain.errors import CasareError
 from casare_rpa.domain.records import replace
 from casare_rpa.domain.workflow import Connection, NodeRecord, Workflow
 from casare_rpa.presentation.canvas.canvas_widget import NodeGraph
@@ -140,8 +141,13 @@ class WorkflowGraph(NodeGraph):
     # Giving back
 
     def workflow(self) -> Workflow:
-        """The workflow as drawn now; records of what was not edited are those of the file."""
-        self.opening.finish()  # a file must not lose what is not shown yet
+        """The workflow as drawn now; records of what was not edited are those of the file.
+
+        Raises:
+            CasareError: a part of it was still to be drawn, and could not be.
+        """
+        if not self.opening.finish():  # a file must not lose what is not shown yet
+            raise CasareError("the workflow is shown in part only: its opening failed")
         by_id = self.nodes_by_id()
         ids = {node.id: id_ for id_, node in by_id.items()}
         drawn = list(by_id.values())
@@ -244,6 +250,13 @@ def _record(node: WorkflowNode, node_id: str) -> NodeRecord:
 def extent_of(workflow: Workflow) -> Box:
     """The part of the scene that a workflow will take, from what its file says."""
     places = [record.position for record in workflow.nodes.values()]
-    x = [float(place[0]) for place in places if math.isfinite(place[0])] or [0.0]
-    y = [float(place[1]) for place in places if math.isfinite(place[1])] or [0.0]
-    return min(x) - 40, min(y) - 40, max(x) + 260, max(y) + 180
+    x = [place[0] for place in places if _finite(place[0])] or [0.0]
+    y = [place[1] for place in places if _finite(place[1])] or [0.0]
+    return float(min(x)) - 40, float(min(y)) - 40, float(max(x)) + 260, float(max(y)) + 180
+
+
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an integer beyond the range of floats
+        return False
