@@ -154,6 +154,7 @@ class Connecting:
     def end_live_connection(self: Any) -> None:
         """NodeGraphQt's: take the live pipe away."""
         super().end_live_connection()  # type: ignore[misc] # the viewer's
+        self._detached_port = None
         self._hover(None)
 
     def _acceptable(self: Any, start: Any, end: Any) -> bool:
@@ -194,7 +195,6 @@ class Connecting:
             connected.append((start, end))
         if connected or disconnected:
             self.connection_changed.emit(disconnected, connected)
-        self._detached_port = None
         self.end_live_connection()
 
     def _dropped(

@@ -62,6 +62,7 @@ class Finding:
     def hover_left(self: Any, item: Any) -> None:
         """Forget what the cursor was over, if it belongs to an item that is going."""
         if isinstance(self._hovered, PortView) and self._hovered.node is item:
+            self._hovered.hovered = False
             self._hovered = None
 
     def _hover(self: Any, found: PortView | PipeView | None) -> None:

@@ -47,7 +47,8 @@ class ItemReports:
         item.slot = -1
         item.moved()
         self._node_positions.pop(item, None)  # of a drag that the node does not see the end of
-        if self._start_port is not None and self._start_port.node is item:
+        ends = (self._start_port, self._detached_port)
+        if any(port is not None and port.node is item for port in ends):
             self.end_live_connection()
         self._dirty.pop(item, None)
         self._new.discard(item)
