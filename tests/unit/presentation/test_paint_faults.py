@@ -236,3 +236,23 @@ def test_items_are_let_go_although_they_are_watched(viewer, graph):
     del node
     gc.collect()
     assert seen() is None
+
+
+@pytest.mark.parametrize("name", ["color", "border_color", "text_color"])
+@pytest.mark.parametrize(
+    "value", ["#ff0000", None, (1, 2), (1, 2, 3, 4, 5), [float("nan")] * 3, (10**400, 0, 0)]
+)
+def test_a_colour_that_is_none(viewer, graph, add, told, name, value):
+    faulty, fine = add("Faulty", "Fine", selected=False)
+    faulty.set_pos(100, 100)
+    fine.set_pos(400, 100)
+    look(viewer)
+    faulty.set_property(name, value)
+    fine.set_color(255, 0, 255)
+    picture = look(viewer)
+    assert [(of, text.split("; ")[1]) for of, text in told] == [
+        ("Faulty", "allowed: three or four channels of 0 to 255")
+    ]
+    assert pixel(viewer, picture, 480, 150) == MAGENTA
+    assert pixel(viewer, picture, 180, 150) != pixel(viewer, picture, 20, 20)  # it is there
+    assert faulty.get_property(name) is value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casare_rpa.presentation.canvas.disabled_overlay import DisabledOverlay
+from casare_rpa.presentation.canvas.item_colors import color_of
 from casare_rpa.presentation.canvas.node_icon import default_icon, load_icon
 from casare_rpa.presentation.canvas.node_picture import RUN_STATES
 from casare_rpa.presentation.canvas.paint_faults import tell
@@ -55,7 +56,7 @@ class NodeLooks:
     @property
     def color(self: Any) -> Color:
         """The body's colour."""
-        return tuple(self._properties["color"])
+        return color_of(self, "color")
 
     @color.setter
     def color(self: Any, color: Color) -> None:
@@ -64,7 +65,7 @@ class NodeLooks:
     @property
     def border_color(self: Any) -> Color:
         """The border's colour."""
-        return tuple(self._properties["border_color"])
+        return color_of(self, "border_color")
 
     @border_color.setter
     def border_color(self: Any, color: Color) -> None:
@@ -73,7 +74,7 @@ class NodeLooks:
     @property
     def text_color(self: Any) -> Color:
         """The labels' colour."""
-        return tuple(self._properties["text_color"])
+        return color_of(self, "text_color")
 
     @text_color.setter
     def text_color(self: Any, color: Color) -> None:
