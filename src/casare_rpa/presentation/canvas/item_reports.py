@@ -70,7 +70,6 @@ class ItemReports:
         for node in nodes:
             if node.needs_layout():
                 node.relayout()
-                node.moved()
             else:
                 self.touch(node, appearance=True)
         self._flush_and_work()

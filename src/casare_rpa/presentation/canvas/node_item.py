@@ -91,10 +91,11 @@ class NodeItem(NodeLooks, NodeParts, OnCanvas, AbstractNodeItem):
         self._layout = None
 
     def relayout(self) -> None:
-        """Work out the layout anew, at once: what was added must have a place."""
+        """Work out the layout anew, at once: what was added must have a place, and pipes follow their ports."""
         self.prepareGeometryChange()
         self._layout = None
         self.touch(appearance=True)
+        self.moved()
 
     def shows_property(self, name: str) -> bool:
         """Whether a custom property is seen: in a widget, under a name of ours, or by what a subclass draws."""
