@@ -106,6 +106,53 @@ def test_a_rubber_band_selects_nodes(graph, viewer, pair, qtbot):
     assert {n.name() for n in graph.selected_nodes()} == {"A", "B"}
 
 
+@pytest.fixture
+def pipe(pair, viewer):
+    """A pipe from A to B, selected by a rubber band between them."""
+    pair[0].output(0).connect_to(pair[1].input(1))
+    viewer.flush()
+    return viewer.all_pipes()[0]
+
+
+def band(qtbot, viewer):
+    """Draw a rubber band across the pipe, between the nodes."""
+    drag(qtbot, viewer, at(viewer, 350, 60), at(viewer, 390, 250))
+
+
+@pytest.mark.parametrize("click", [(350, 500), (180, 150)], ids=["nothing", "a node"])
+def test_a_click_elsewhere_deselects_pipes(graph, viewer, pair, pipe, qtbot, click):
+    band(qtbot, viewer)
+    assert viewer.pipes.selected() == [pipe]
+    qtbot.mouseClick(viewer.viewport(), LEFT, pos=at(viewer, *click))
+    assert viewer.pipes.selected() == []
+
+
+def test_a_rubber_band_with_ctrl_deselects_pipes(viewer, pipe, qtbot):
+    for ctrl in (False, True):
+        viewer.CTRL_state = ctrl
+        band(qtbot, viewer)
+        assert viewer.pipes.selected() == ([] if ctrl else [pipe])
+
+
+def test_a_rubber_band_leaves_hidden_pipes(viewer, pair, pipe, qtbot):
+    pair[1].view.visible = False
+    band(qtbot, viewer)
+    assert viewer.pipes.selected() == []
+
+
+def test_a_rubber_band_asks_only_the_pipes_near_it(viewer, add, pipe, qtbot, monkeypatch):
+    c, d = add("C", "D", selected=False)
+    c.set_pos(100, 600)
+    d.set_pos(500, 600)
+    c.output(0).connect_to(d.input(1))
+    viewer.flush()
+    asked = set()
+    crosses = viewer._crosses
+    monkeypatch.setattr(viewer, "_crosses", lambda p, area: asked.add(p) or crosses(p, area))
+    band(qtbot, viewer)
+    assert asked == {pipe}
+
+
 def test_hovering_a_port_lights_it_up(viewer, pair):
     port = pair[0].output(1)
     move_mouse(viewer.viewport(), centre(viewer, port))

@@ -78,7 +78,11 @@ class Connecting:
             if left and not port.locked:
                 self._pull(port)
             return
-        for node in self._items_near(pos, AbstractNodeItem, 3, 3):
+        under = self._items_near(pos, AbstractNodeItem, 3, 3)
+        if left and not any(node.isSelected() for node in under):
+            for pipe in self.pipes.selected():  # as Qt deselects items
+                pipe.setSelected(False)
+        for node in under:
             self._node_positions[node] = node.xy_pos
             if left:
                 self.node_selected.emit(node.id)

@@ -96,8 +96,7 @@ class Finding:
             self._hover(under)
         elif self.LMB_state and self._rubber_band.isActive and self._rubber_band.isVisible():
             band = self.mapToScene(self._rubber_band.geometry()).boundingRect()
-            for pipe in self.pipes:
-                pipe.setSelected(self._crosses(pipe, band))
+            self._select_pipes(band)
         elif self.LMB_state and self.pipe_collision:
             self._collide()
 
@@ -111,6 +110,18 @@ class Finding:
         path = QPainterPath()
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
         return area.contains(path.boundingRect()) or path.intersects(area)
+
+    def _select_pipes(self: Any, band: QRectF) -> None:
+        """Select the pipes that cross the rubber band and no others; with Ctrl held it takes away."""
+        self.flush()
+        box = (band.left(), band.top(), band.right(), band.bottom())
+        near = [] if self.CTRL_state else self.pipes.index.within([box])
+        crossing = {pipe: None for pipe in near if self._crosses(pipe, band)}
+        for pipe in self.pipes.selected():
+            if pipe not in crossing:
+                pipe.setSelected(False)
+        for pipe in crossing:
+            pipe.setSelected(True)
 
     def _collide(self: Any) -> None:
         nodes = self.selected_nodes()
