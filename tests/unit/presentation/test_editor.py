@@ -6,6 +6,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from tests.unit.presentation.test_workflow_graph import DOCUMENT
 
 from casare_rpa.cli.main import main
@@ -139,6 +140,53 @@ def test_a_move_that_fails_leaves_undoing_whole(editor, monkeypatch):
     assert (stack.undoText(), nodes[0].pos() == before[0]) == ("move", False)
     stack.undo()
     assert [node.pos() for node in nodes] == before
+
+
+@pytest.fixture
+def shown(editor, qtbot):
+    with qtbot.waitExposed(editor):
+        editor.show()
+    editor.activateWindow()
+    return editor
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Whether the user was asked for changes; the answer is not to go."""
+    questions = []
+    cancel = QMessageBox.StandardButton.Cancel
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: questions.append(True) or cancel)
+    return questions
+
+
+def test_what_is_typed_in_a_field_is_not_lost_without_a_question(shown, asked, qtbot):
+    node = shown.graph.get_node_by_id("l")
+    node.set_selected(True)
+    field = shown.properties.editors["Message"]
+    field.setFocus()
+    qtbot.keyClicks(field, "!")
+    assert not shown.close()
+    assert asked
+    assert "!" in node.get_property("message")
+
+
+def test_a_title_that_is_typed_is_not_lost_without_a_question(shown, asked, qtbot):
+    node = shown.graph.get_node_by_id("l")
+    shown.viewer.setFocus()
+    node.view.edit_title()
+    node.view.text_item.setPlainText("Other")
+    assert not shown.may_discard()
+    assert asked
+    assert node.name() == "Other"
+
+
+def test_a_title_that_is_typed_is_saved(shown, file):
+    node = shown.graph.get_node_by_id("l")
+    shown.viewer.setFocus()
+    node.view.edit_title()
+    node.view.text_item.setPlainText("Other")
+    assert shown.save_file()
+    assert load_workflow(file).nodes["l"].name == "Other"
 
 
 def test_the_overview_is_shown_anew_after_an_edit(editor, monkeypatch):

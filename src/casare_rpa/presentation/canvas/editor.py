@@ -195,6 +195,7 @@ class Editor(QMainWindow):
 
     def may_discard(self) -> bool:
         """Whether what is shown may go: it is saved, or the user says so."""
+        self._take_typed()
         if self.graph.undo_stack().isClean():
             return True
         button = QMessageBox.StandardButton
@@ -229,10 +230,11 @@ class Editor(QMainWindow):
         self.running.end(_RUN_ENDS_S)
 
     def _take_typed(self) -> None:
-        """Have what is typed in a field, which takes it when the focus leaves."""
+        """Have what is typed in a field, or as a node's title, which take it when the focus leaves."""
         field = self.properties.focusWidget()
         if field is not None:
             field.clearFocus()
+        self.viewer.scene().setFocusItem(None)
 
     # Editing
 
