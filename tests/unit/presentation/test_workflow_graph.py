@@ -175,3 +175,12 @@ def test_a_moved_frame_keeps_its_other_keys(opened):
     first, second = opened.workflow().frames
     assert first == {**DOCUMENT["frames"][0], "position": [-60.0, -80.0]}
     assert second == DOCUMENT["frames"][1]
+
+
+@pytest.mark.parametrize("size", [[100, 90], [80, 80], [300, 81], [900, 300]])
+def test_a_frame_of_any_size_leaves_as_it_came(graph, size):
+    document = {**DOCUMENT, "frames": [{**DOCUMENT["frames"][0], "size": size}]}
+    graph.open_workflow(parse_workflow(document))
+    (frame,) = (n for n in graph.all_nodes() if n.name() == "F")
+    assert [frame.view.width, frame.view.height] == size
+    assert graph.workflow().to_document() == document

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from casare_rpa.domain.workflow import Document
 
 _MIN_SIDE = 80.0
+# The square in a backdrop's corner that resizes it: NodeGraphQt's minimum is where it may be, not the size.
+_SIZER = 26.0
 
 
 def _pair(value: object) -> tuple[float, float] | None:
@@ -43,6 +45,7 @@ def add_frames(
         node.model.text_color = (235, 238, 244, 255)
         node.model.pos = list(position)
         graph.add_node(node, selected=False, push_undo=False)
+        node.view.minimum_size = tuple(min(side - _SIZER, _MIN_SIDE) for side in size)
         node.view.width, node.view.height = size
         node.model.width, node.model.height = size
         drawn[node] = number
