@@ -203,3 +203,19 @@ def test_hidden_nodes_hide_their_pipes(graph, add):
     assert not graph.viewer().all_pipes()[0].isVisible()
     graph.undo_stack().undo()
     assert graph.viewer().all_pipes()[0].isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("name", "Another"), ("color", (255, 0, 255)), ("text_color", (255, 0, 255))],
+)
+def test_a_backdrop_is_shown_as_it_is_set(graph, viewer, name, value):
+    frame = graph.create_node("Backdrop", name="Frame", pos=(100, 100), selected=False)
+    viewer.finish_picture()
+    before = viewer.grab().toImage()
+    frame.set_property(name, value)
+    viewer.finish_picture()
+    assert viewer.grab().toImage() != before
+    graph.undo_stack().undo()
+    viewer.finish_picture()
+    assert viewer.grab().toImage() == before

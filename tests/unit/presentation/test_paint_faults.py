@@ -256,3 +256,12 @@ def test_a_colour_that_is_none(viewer, graph, add, told, name, value):
     assert pixel(viewer, picture, 480, 150) == MAGENTA
     assert pixel(viewer, picture, 180, 150) != pixel(viewer, picture, 20, 20)  # it is there
     assert faulty.get_property(name) is value
+
+
+def test_a_backdrops_colour_that_is_none(viewer, graph, told):
+    frame = graph.create_node("Backdrop", name="Frame", pos=(100, 100), selected=False)
+    frame.set_property("color", "#ff0000")
+    look(viewer)
+    assert [(of, text.split("; ")[1]) for of, text in told] == [
+        ("Frame", "allowed: three or four channels of 0 to 255")
+    ]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
+from casare_rpa.presentation.canvas.item_colors import Color, color_of
 from casare_rpa.presentation.canvas.on_canvas import OnCanvas
 
 if TYPE_CHECKING:
@@ -29,6 +30,37 @@ class BackdropItem(OnCanvas, BackdropNodeItem):
     ) -> None:
         super().__init__(name, text, parent)
         self.prepare_item()
+
+    @property
+    def name(self) -> str:
+        """The title."""
+        return str(self._properties["name"])
+
+    @name.setter
+    def name(self, name: str) -> None:
+        self._properties["name"] = name
+        self.setToolTip(f"node: {name}")  # as NodeGraphQt's
+        self.update()
+
+    @property
+    def color(self) -> Color:
+        """The title bar's colour, and that of the veil below it."""
+        return color_of(self, "color")
+
+    @color.setter
+    def color(self, color: Color) -> None:
+        self._properties["color"] = color
+        self.update()
+
+    @property
+    def text_color(self) -> Color:
+        """The colour of title and text."""
+        return color_of(self, "text_color")
+
+    @text_color.setter
+    def text_color(self, color: Color) -> None:
+        self._properties["text_color"] = color
+        self.update()
 
     def scene_box(self) -> tuple[float, float, float, float]:
         """What the backdrop covers, in the scene."""
