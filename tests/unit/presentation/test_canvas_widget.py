@@ -219,3 +219,19 @@ def test_a_backdrop_is_shown_as_it_is_set(graph, viewer, name, value):
     graph.undo_stack().undo()
     viewer.finish_picture()
     assert viewer.grab().toImage() == before
+
+
+@pytest.mark.parametrize("how", ["session", "paste"])
+def test_a_drawn_connection_heeds_the_constraints_of_what_was_loaded(graph, add, how):
+    a, b = add("A", "B")
+    kind = {"node_type": a.type_, "port_type": "out", "port_name": "out 0"}
+    b.add_reject_port_type(b.input(0), kind)
+    if how == "session":
+        graph.deserialize_session(graph.serialize_session())
+    else:
+        graph.copy_nodes([a, b])
+        graph.paste_nodes()
+    a, b = (graph.get_node_by_name(name) for name in "AB")
+    b.add_reject_port_type(b.input(1), kind)
+    for number in range(2):
+        assert not graph.viewer()._acceptable(a.output(0).view, b.input(number).view)

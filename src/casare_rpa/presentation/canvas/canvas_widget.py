@@ -24,7 +24,13 @@ from casare_rpa.presentation.canvas.menus import NodeGraphMenu, NodesMenu
 from casare_rpa.presentation.canvas.node_types import NodeTypes, Registering
 from casare_rpa.presentation.canvas.nodes import BackdropNode
 from casare_rpa.presentation.canvas.removing import Removing
-from casare_rpa.presentation.canvas.session import clear, deserialize, serialize, write
+from casare_rpa.presentation.canvas.session import (
+    clear,
+    deserialize,
+    serialize,
+    tell_constraints,
+    write,
+)
 from casare_rpa.presentation.canvas.undo_entry import undo_entry
 from casare_rpa.presentation.canvas.unique_names import UniqueNames
 from casare_rpa.presentation.canvas.user_changes import UserChanges
@@ -124,6 +130,11 @@ class _OnViewport(Removing, UserChanges, Registering):
         file_path = file_path.strip()
         write(self.serialize_session(), Path(file_path).resolve())
         self.model.session = file_path
+
+    def _deserialize(self: Any, *data: Any, **options: Any) -> Any:
+        nodes = super()._deserialize(*data, **options)  # type: ignore[misc] # the graph's
+        tell_constraints(self)
+        return nodes
 
     def _serialize(self: Any, nodes: list[Any]) -> dict[str, Any]:
         return serialize(self, nodes)

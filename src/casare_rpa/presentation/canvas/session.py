@@ -106,6 +106,7 @@ def deserialize(graph: Any, data: dict[str, Any]) -> list[Any]:
     for name in _CONSTRAINTS:
         if name in settings:
             setattr(graph.model, name, _with_sets(json.loads(settings[name])))
+    tell_constraints(graph)
     nodes = {}
     for node_id, fields in data.get("nodes", {}).items():
         node = graph.node_factory.create_node_instance(fields["type_"])
@@ -118,6 +119,12 @@ def deserialize(graph: Any, data: dict[str, Any]) -> list[Any]:
     for connection in data.get("connections", []):
         _connect(graph, nodes, connection)
     return list(nodes.values())
+
+
+def tell_constraints(graph: Any) -> None:
+    """Let the viewer, which asks at each connection drawn, have the constraints that the model has now."""
+    for name in _CONSTRAINTS:
+        setattr(graph.viewer(), name, getattr(graph.model, name))
 
 
 def _fill(node: Any, fields: dict[str, Any]) -> None:
