@@ -74,6 +74,21 @@ def test_dragging_from_port_to_port_connects(graph, viewer, pair, qtbot):
     assert viewer.all_pipes() == []
 
 
+@pytest.mark.parametrize("selected", [0, 1])
+def test_a_port_under_another_nodes_body_is_not_found(viewer, pair, selected):
+    upper, lower = pair[selected], pair[1 - selected]
+    upper.set_selected(True)
+    upper.set_pos(200, 80)  # over the outputs of a node at 100, 100
+    lower.set_pos(100, 100)
+    viewer.flush()
+    assert viewer.port_at(QPointF(*lower.output(0).view.centre())) is None
+    assert viewer.port_at(QPointF(*lower.input(0).view.centre())) is lower.input(0).view
+    beside = QPointF(*lower.output(0).view.centre())
+    upper.set_pos(600, 80)
+    viewer.flush()
+    assert viewer.port_at(beside) is lower.output(0).view
+
+
 def test_dragging_a_single_inputs_pipe_to_nowhere_disconnects(graph, viewer, pair, qtbot):
     a, b = pair
     a.output(0).connect_to(b.input(1))

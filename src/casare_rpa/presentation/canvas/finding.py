@@ -23,13 +23,17 @@ class Finding:
     # Finding
 
     def port_at(self: Any, pos: QPointF) -> PortView | None:
-        """The port under a point of the scene."""
+        """The port under a point of the scene; one that another node's body covers is not."""
         x, y, reach = pos.x(), pos.y(), _PORT_REACH
         around = [(x - reach, y - reach, x + reach, y + reach)]
-        for node in reversed(self.nodes.within(around)):
+        here = self.nodes.within(around)
+        here.sort(key=lambda node: node.isSelected())  # as they are painted
+        above: list[QRectF] = []
+        for node in reversed(here):
             port: PortView | None = node.port_near(x, y, reach)
-            if port is not None:
+            if port is not None and not any(rect.contains(*port.centre()) for rect in above):
                 return port
+            above.append(node.sceneBoundingRect())
         area = QRectF(x - 2, y - 2, 4, 4)
         foreign = (item for item in self.scene().items(area) if isinstance(item, PortItem))
         return next(foreign, None)
