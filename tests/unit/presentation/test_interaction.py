@@ -7,7 +7,7 @@ import math
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGraphicsRectItem
 from tests.unit.presentation.mouse import move_mouse
 
 # NodeGraphQt 0.6.44 asks mouse events for pos(), which Qt 6 calls deprecated.
@@ -187,6 +187,36 @@ def test_double_clicking_the_title_edits_the_name(graph, viewer, pair, qtbot):
     assert not a.view.text_item.isVisible()
     graph.undo_stack().undo()
     assert a.name() == "A"
+
+
+def test_after_an_edit_of_a_title_qt_has_nothing_to_paint(graph, viewer, pair, qtbot):
+    a, _ = pair
+    needs_qt = viewer.scene().needs_qt
+    viewer.setFocus()
+    for _ in range(2):
+        a.view.edit_title()
+        assert needs_qt()
+        qtbot.keyClick(viewer.viewport(), Qt.Key.Key_Escape)
+        viewer.scene().setFocusItem(None)
+        assert not a.view.editing_title
+        assert not needs_qt()
+    graph.delete_node(a)
+    graph.undo_stack().undo()
+    assert not needs_qt()
+    QGraphicsRectItem(0, 0, 10, 10, a.view)
+    assert needs_qt()
+
+
+def test_a_locked_title_is_not_edited(viewer, pair):
+    a, b = pair
+    a.view.text_item.set_locked(True)
+    a.view.edit_title()
+    assert not a.view.editing_title
+    assert not a.view.text_item.isVisible()
+    b.view.edit_title()
+    b.view.text_item.set_locked(True)
+    b.view.text_item.set_editable(False)
+    assert not b.view.editing_title
 
 
 def test_the_wheel_zooms_about_the_cursor(viewer, pair):

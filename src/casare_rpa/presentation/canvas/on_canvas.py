@@ -24,6 +24,7 @@ class OnCanvas:
 
     _canvas: NodeViewer | None = None
     _children = 0
+    _resting = 0
     _shown = True
     slot = -1
 
@@ -56,9 +57,14 @@ class OnCanvas:
             self._tell_children()
         return value  # all that Qt's own does; ten of these calls make a node
 
+    def rest_child(self: Any, *, rests: bool) -> None:
+        """Note that the one child that comes and goes, a text item, has nothing for Qt to paint now, or has."""
+        self._resting = int(rests)
+        self._tell_children()
+
     def _tell_children(self: Any) -> None:
         if self._canvas is not None:
-            self._canvas.scene().note_real(self, self._children > 0)
+            self._canvas.scene().note_real(self, self._children > self._resting)
 
     def _enter(self: Any, viewer: Any) -> None:
         if self._canvas is not None:

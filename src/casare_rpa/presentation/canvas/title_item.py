@@ -16,10 +16,14 @@ class TitleItem(NodeTextItem):
         self.setDefaultTextColor(QColor(255, 255, 255))
 
     def set_editable(self, value: bool = False) -> None:
-        """Start or end editing."""
+        """Start or end editing; a locked title is not edited."""
+        if value and self._locked:
+            return
         super().set_editable(value)
         self.setVisible(value)
         node = self.parentItem()
+        if node is not None:
+            node.rest_child(rests=not value)
         if node is not None and node.editing_title != value:
             node.editing_title = value
             node.update()
