@@ -113,6 +113,18 @@ def test_selecting_all_is_no_change(editor):
     assert not editor.isWindowModified()
 
 
+@pytest.mark.parametrize("change", ["select_all", "delete_selected"])
+def test_the_properties_are_shown_once_however_many_nodes_are_selected(editor, monkeypatch, change):
+    if change == "delete_selected":
+        editor.select_all()
+    shown = []
+    monkeypatch.setattr(editor.properties, "show_node", shown.append)
+    getattr(editor, change)()
+    assert shown == [None]
+    node = editor.graph.create_node(editor.graph.type_of("LogNode"))
+    assert shown[-1] is node  # from then on as ever
+
+
 def test_aligning_and_nudging_are_one_undo_entry_each(editor):
     editor.select_all()
     actions = {action.text(): action for action in editor.editing_actions}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -20,7 +21,7 @@ from casare_rpa.presentation.canvas.undo_entry import undo_entry
 from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph, extent_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
 
@@ -247,14 +248,16 @@ class Editor(QMainWindow):
 
     def select_all(self) -> None:
         """Select all nodes; selecting is no change to the workflow."""
-        for view in self.viewer.all_nodes():
-            view.setSelected(True)
+        with self._selection_shown_once():
+            for view in self.viewer.all_nodes():
+                view.setSelected(True)
 
     def delete_selected(self) -> None:
         """Delete the selected nodes, or else the selected connections."""
         nodes = self.graph.selected_nodes()
         if nodes:
-            self.graph.delete_nodes(nodes)
+            with self._selection_shown_once():
+                self.graph.delete_nodes(nodes)
             return
         for source, target in self.graph.selected_pipes():
             source.disconnect_from(target)
@@ -275,6 +278,17 @@ class Editor(QMainWindow):
         self.graph.fit_to_selection()
 
     # What the window says
+
+    @contextmanager
+    def _selection_shown_once(self) -> Iterator[None]:
+        """Each of many nodes that are selected or go says so; show what is selected in the end."""
+        changed = self.viewer.scene().selectionChanged
+        changed.disconnect(self._show_selection)
+        try:
+            yield
+        finally:
+            changed.connect(self._show_selection)
+            self._show_selection()
 
     def _show_selection(self) -> None:
         nodes = self.graph.selected_nodes()
