@@ -8,6 +8,8 @@ import pytest
 from NodeGraphQt.errors import PortError, PortRegistrationError
 from PySide6.QtWidgets import QGraphicsItem
 
+from casare_rpa.presentation import canvas
+
 
 def pipes(graph):
     return sorted(
@@ -235,3 +237,24 @@ def test_a_drawn_connection_heeds_the_constraints_of_what_was_loaded(graph, add,
     b.add_reject_port_type(b.input(1), kind)
     for number in range(2):
         assert not graph.viewer()._acceptable(a.output(0).view, b.input(number).view)
+
+
+@pytest.mark.parametrize("collapsed", [0, 1])
+def test_a_collapsed_group_gives_up_its_pictures(graph, qtbot, collapsed):
+    class Group(canvas.GroupNode):
+        __identifier__ = "test"
+        NODE_NAME = "Group"
+
+    graph.register_node(Group)
+    qtbot.addWidget(graph.widget)
+    graph.widget.show()
+    outer = graph.create_node("test.Group")
+    opened = [outer.expand()]
+    inner = opened[0].create_node("test.Group")
+    opened.append(inner.expand())
+    for sub in opened:
+        sub.viewer().finish_picture()
+        assert not sub.viewer().picture.empty
+    (outer, inner)[collapsed].collapse()
+    assert all(sub.viewer().picture.empty for sub in opened[collapsed:])
+    assert (outer.expand() if collapsed == 0 else inner.expand()) is not opened[collapsed]

@@ -282,7 +282,11 @@ class SubGraph(_OnViewport, NodeGraphQt.SubGraph):
     def collapse_group_node(self, node: Any) -> None:
         """Close the sub-graph of a group node inside this one, and show the graph that it is part of."""
         closed = self.sub_graphs.get(node.id)
+        opened = list(self.initialized_graphs)
         super().collapse_group_node(node)
+        if closed is not None:  # graphs live as long as the root graph
+            for graph in opened[opened.index(closed) :]:
+                graph.viewer().let_go_of_pictures()
         if closed is None or closed.parent_graph.is_root:
             return  # the root graph closes the whole tab
         ways = self.navigation_widget.model()

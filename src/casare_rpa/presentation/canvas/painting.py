@@ -133,6 +133,11 @@ class Painting(ItemReports):
         self.picture.forget()
         self.viewport().update()
 
+    def let_go_of_pictures(self: Any) -> None:
+        """Give up the memory of all that was painted, as nobody looks at it any more."""
+        self.painter.pictures.clear()
+        self.picture.let_go()
+
     def grab(self: Any, *area: Any) -> QPixmap:
         """Qt's: a picture of the widget, with all of the scene painted."""
         self.finish_picture()

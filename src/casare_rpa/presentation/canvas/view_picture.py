@@ -144,6 +144,10 @@ class ViewPicture:
         if self._front is not None:
             self._front.valid = QRegion()
 
+    def let_go(self) -> None:
+        """Give up the memory of the layers; what is looked at next is painted from nothing."""
+        self._front = self._job = self._shown = None
+
     def _lack(self) -> QRegion:
         if self._front is None or not self._front.serves(*self._view):
             return QRegion(self._view.rect)
