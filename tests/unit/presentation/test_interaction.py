@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QGraphicsRectItem
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QGraphicsRectItem, QToolTip
 from tests.unit.presentation.mouse import move_mouse
 
 # NodeGraphQt 0.6.44 asks mouse events for pos(), which Qt 6 calls deprecated.
@@ -174,6 +174,28 @@ def test_hovering_a_port_lights_it_up(viewer, pair):
     assert port.view.hovered
     move_mouse(viewer.viewport(), at(viewer, 900, 600))
     assert not port.view.hovered
+
+
+def shown_tip(viewer, pos):
+    QToolTip.hideText()
+    here = viewer.viewport().mapToGlobal(pos)
+    QApplication.sendEvent(viewer.viewport(), QHelpEvent(QEvent.Type.ToolTip, pos, here))
+    return QToolTip.text()
+
+
+def test_a_ports_tip_is_shown_while_it_is_hovered(graph, viewer, pair):
+    a, _ = pair
+    a.view.setToolTip("about A")
+    for number, kind in ((0, "multi"), (1, "single")):
+        over = centre(viewer, a.input(number)) + QPoint(3, 0)
+        move_mouse(viewer.viewport(), over)
+        assert shown_tip(viewer, over) == f"in {number}: ({kind})"
+    body = at(viewer, 180, 150)
+    move_mouse(viewer.viewport(), body)
+    assert shown_tip(viewer, body) == "about A"
+    move_mouse(viewer.viewport(), centre(viewer, a.input(0)))
+    graph.delete_node(a)
+    assert a.view.toolTip() == "about A"
 
 
 def test_double_clicking_the_title_edits_the_name(graph, viewer, pair, qtbot):

@@ -19,6 +19,7 @@ class Finding:
     """Mixed into the viewer."""
 
     _hovered: PortView | PipeView | None = None
+    _node_tip = ""  # what a node says whose port says something else while the cursor is over it
 
     # Finding
 
@@ -67,6 +68,7 @@ class Finding:
         """Forget what the cursor was over, if it belongs to an item that is going."""
         if isinstance(self._hovered, PortView) and self._hovered.node is item:
             self._hovered.hovered = False
+            item.setToolTip(self._node_tip)
             self._hovered = None
 
     def _hover(self: Any, found: PortView | PipeView | None) -> None:
@@ -77,8 +79,11 @@ class Finding:
                 thing.hovered = entered
                 thing.node.update()
                 if entered:
+                    self._node_tip = thing.node.toolTip()
                     kind = "multi" if thing.multi_connection else "single"
-                    self.viewport().setToolTip(f"{thing.name}: ({kind})")
+                    thing.node.setToolTip(f"{thing.name}: ({kind})")
+                else:
+                    thing.node.setToolTip(self._node_tip)
             elif isinstance(thing, PipeView):
                 if entered:
                     thing.activate()
@@ -86,8 +91,6 @@ class Finding:
                     thing.reset()
                     if thing.input_port.node.isSelected() or thing.output_port.node.isSelected():
                         thing.highlight()
-        if not isinstance(found, PortView):
-            self.viewport().setToolTip("")
         self._hovered = found
 
     def mouseMoveEvent(self: Any, event: QMouseEvent) -> None:
