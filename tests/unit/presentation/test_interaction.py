@@ -129,6 +129,22 @@ def pipe(pair, viewer):
     return viewer.all_pipes()[0]
 
 
+@pytest.mark.parametrize("locked", [False, True])
+def test_shift_on_a_pipe_draws_another_connection(viewer, pair, pipe, add, qtbot, locked):
+    a, b = pair
+    (c,) = add("C", selected=False)
+    c.set_pos(500, 400)
+    viewer.flush()
+    a.output(0).set_locked(locked, connected_ports=False)
+    line = viewer.pipes.polylines[pipe.slot]
+    near_b = line[len(line) * 2 // 3]
+    viewer.SHIFT_state = True
+    drag(qtbot, viewer, at(viewer, *map(float, near_b)), centre(viewer, c.input(1)))
+    assert c.input(1).connected_ports() == ([] if locked else [a.output(0)])
+    assert b.input(1).connected_ports() == [a.output(0)]
+    assert not viewer.is_connecting()
+
+
 def band(qtbot, viewer):
     """Draw a rubber band across the pipe, between the nodes."""
     drag(qtbot, viewer, at(viewer, 350, 60), at(viewer, 390, 250))

@@ -17,6 +17,7 @@ from casare_rpa.presentation.canvas.port_view import PortView, port_centre
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from PySide6.QtGui import QMouseEvent
     from PySide6.QtWidgets import QGraphicsSceneMouseEvent
 
 _REFUSED = (150, 60, 255)
@@ -63,6 +64,19 @@ class Connecting:
     """Mixed into the viewer, over NodeGraphQt's own ways with port items."""
 
     # Pressing
+
+    def mousePressEvent(self: Any, event: QMouseEvent) -> None:
+        """NodeGraphQt's; with Shift on a pipe, start another connection at its farther end if that takes several."""
+        super().mousePressEvent(event)  # type: ignore[misc] # the viewer's
+        others = self.CTRL_state or self.ALT_state or self.is_connecting()
+        if not (self.SHIFT_state and self.LMB_state) or others:
+            return
+        pos = self.mapToScene(event.position().toPoint())
+        pipe = None if self.port_at(pos) or self.nodes_at(pos) else self.pipe_at(pos)
+        if pipe is not None:
+            kept = pipe.port_from_pos(pos, reverse=True)
+            if kept.multi_connection and not kept.locked:
+                self.start_live_connection(kept)
 
     def sceneMousePressEvent(self: Any, event: QGraphicsSceneMouseEvent) -> None:
         """NodeGraphQt's: start or end a connection, or note where nodes were."""
@@ -112,10 +126,7 @@ class Connecting:
         self._detached_port = loose
         self.start_live_connection(kept)
         self._LIVE_PIPE.draw_path(kept, cursor_pos=pos)
-        if self.SHIFT_state:
-            self._LIVE_PIPE.shift_selected = True
-        else:
-            pipe.delete()
+        pipe.delete()
 
     # The live pipe
 
@@ -205,7 +216,7 @@ class Connecting:
         self: Any, start: PortView, detached: PortView | None, disconnected: Pairs
     ) -> None:
         """A pipe dropped on nothing comes off, unless the cursor hardly moved."""
-        if detached is None or self._LIVE_PIPE.shift_selected:
+        if detached is None:
             return
         way = self._previous_pos - self._origin_pos
         if math.hypot(way.x(), way.y()) <= 2.0:
