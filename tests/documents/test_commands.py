@@ -51,6 +51,8 @@ ALL = commands()
 
 def runs(command: Command) -> bool:
     """Not what the text mentions: a name in it may stand for anything."""
+    if command.words[0] in OF_OTHERS:
+        return False
     line = " ".join(command.words)
     dear = any(line.startswith(words) for words in NOT_RUN)
     return not (command.mentioned or command.page in ELSEWHERE or dear)
