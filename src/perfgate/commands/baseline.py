@@ -104,7 +104,8 @@ def write_document(path: Path, text: str) -> None:
     """Write, but never over a document that this command did not write.
 
     Raises:
-        BrokenError: it exists without the mark, or cannot be written.
+        UsageError: it exists without the mark.
+        BrokenError: it cannot be written.
     """
     try:
         if path.exists() and not is_ours(path.read_text(encoding="utf-8", errors="replace")):
