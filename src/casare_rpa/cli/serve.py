@@ -7,6 +7,7 @@ import sys
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
+from casare_rpa.domain.cleanup import finish
 from casare_rpa.domain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ async def served(script: Path) -> AsyncIterator[str]:
     finally:
         if draining is not None:
             draining.cancel()
-        await asyncio.shield(_end(process))
+        await finish(_end(process))
 
 
 async def _first_line(script: Path, output: asyncio.StreamReader) -> str:

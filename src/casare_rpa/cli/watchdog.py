@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Longer than any step of a well-behaved node between two awaits, shorter than a user's patience.
 PATIENCE_SECONDS = 1.0
-# Ending browsers and a server beside the run takes up to 8 s where they hang.
+# Where they hang, closing a browser takes 10 s (close_timeout), killing it 5 (GONE_AFTER), the server beside it 3.
 LAST_SECONDS = 20.0
 _STOP_NODE = signal.SIGUSR1
 
@@ -41,7 +41,8 @@ class Watchdog:
     """Runs one coroutine in an event loop, on the main thread, and sees to it that it ends when it should.
 
     Args:
-        timeout: seconds after which the coroutine is to have ended by itself; 0 for no limit.
+        timeout: seconds from :meth:`begin` on, after which the coroutine is to have ended by itself; 0 for no
+            limit.
         where: names what the program is at, for the message of the last resort.
     """
 
@@ -89,9 +90,12 @@ class Watchdog:
     async def _main(self, work: Coroutine[Any, Any, int]) -> int:
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
-        if self._timeout:
-            self._watch(self._timeout)
         return await work
+
+    def begin(self) -> None:
+        """Start the clock of the time-out: what is timed begins now."""
+        if self._timeout and self._thread is None:
+            self._watch(self._timeout)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         """Ask for the end, as ``asyncio.run`` does on Ctrl-C; at once where that was done before."""

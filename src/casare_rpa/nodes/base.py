@@ -184,20 +184,21 @@ class BaseNode:
 
         Args:
             name: of the input port and of the config key alike.
-            default: where neither the port, the config nor a PropertyDef has a value.
+            default: where neither the port, the config nor a PropertyDef has a value; None is none.
             resolve: replace ``{{variable}}`` patterns of the config by their values.
         """
         value = self.input_values.get(name)
         if value is not None:
             return value  # data that came through a connection is no template
-        value = self.config.get(name)
-        if value is None:
-            value = self._declared_default(name)
-        if value is None:
-            return default
-        if resolve and self._execution_context is not None:
-            return self._execution_context.resolve_value(value)
-        return value
+        value = self._resolved(self.config.get(name), resolve)
+        if value is None:  # a pattern may stand for nothing, and "None" is nobody's text
+            value = self._resolved(self._declared_default(name), resolve)
+        return default if value is None else value
+
+    def _resolved(self, value: Any, resolve: bool) -> Any:
+        if value is None or not resolve or self._execution_context is None:
+            return value
+        return self._execution_context.resolve_value(value)
 
     def _declared_default(self, name: str) -> Any:
         default = next((prop.default for prop in self.property_defs if prop.name == name), None)

@@ -10,13 +10,22 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import urljoin
 
 from casare_rpa.domain.records import replace
 from casare_rpa.nodes.http_exchange import HttpAnswer, HttpRequest
+from casare_rpa.nodes.http_urls import (
+    credentials_in_headers,
+    origin,
+    proxy_credentials,
+    proxy_headers,
+    request_target,
+    split_url,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from urllib.parse import SplitResult
 
 # A body of this size is a file: with save_to no more than a chunk of it is held.
 MAX_BODY = 64 * 1024 * 1024
@@ -29,7 +38,7 @@ class HttpCall:
     """One exchange, its redirects included; ``run`` once.
 
     Args:
-        request: what is asked.
+        request: what is asked, without credentials in its URL (:func:`credentials_in_headers`).
     """
 
     def __init__(self, request: HttpRequest) -> None:
@@ -53,14 +62,14 @@ class HttpCall:
                 redirect = self._redirect(request, response)
                 if redirect is None:
                     return self._answer(response)
-            request = redirect
+            request = credentials_in_headers(redirect)
         most = self._request.max_redirects
         raise ValueError(f"found more than {most} redirects; allowed: max_redirects, {most}")
 
     @contextlib.contextmanager
     def _asked(self, request: HttpRequest) -> Iterator[HTTPResponse]:
         """The response to one request, its body not read yet; the connection is closed behind it."""
-        url = _split(request.url)
+        url = split_url(request.url)
         connection = _connection(url, request)
         try:
             with _translated(request.url):
@@ -68,8 +77,9 @@ class HttpCall:
                 self._socket = connection.sock
                 if self._abandoned:
                     raise ConnectionAbortedError("nobody waits for the answer any more")
-                target = _target(url, request)
-                connection.request(request.method, target, request.body, request.headers)
+                target = request_target(url, request)
+                headers = {**request.headers, **proxy_headers(url, request)}
+                connection.request(request.method, target, request.body, headers)
                 response = connection.getresponse()
             with contextlib.closing(response):
                 yield response
@@ -84,7 +94,7 @@ class HttpCall:
             return None
         target = urljoin(request.url, to)
         headers = request.headers
-        if _split(target)[:2] != _split(request.url)[:2]:  # credentials are not for somebody else
+        if origin(target) != origin(request.url):  # credentials are not for somebody else
             headers = {k: v for k, v in headers.items() if k.lower() not in _CREDENTIALS}
         if response.status in {307, 308} or request.method == "HEAD":
             return replace(request, url=target, headers=headers)
@@ -147,15 +157,8 @@ def _translated(url: str) -> Iterator[None]:
         raise ConnectionError(f"found no answer at {url}: {reason}") from error
 
 
-def _split(url: str) -> SplitResult:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError(f"found the URL {url!r}; allowed: http://... or https://...")
-    return parts
-
-
 def _connection(url: SplitResult, request: HttpRequest) -> HTTPConnection:
-    at = _split(request.proxy) if request.proxy else url
+    at = split_url(request.proxy) if request.proxy else url
     assert at.hostname is not None
     if url.scheme == "http":
         return HTTPConnection(at.hostname, at.port, timeout=request.timeout)
@@ -165,15 +168,5 @@ def _connection(url: SplitResult, request: HttpRequest) -> HTTPConnection:
         context.verify_mode = ssl.CERT_NONE
     secure = HTTPSConnection(at.hostname, at.port, timeout=request.timeout, context=context)
     if request.proxy:
-        secure.set_tunnel(url.hostname or "", url.port)
+        secure.set_tunnel(url.hostname or "", url.port, proxy_credentials(at))
     return secure
-
-
-def _target(url: SplitResult, request: HttpRequest) -> str:
-    """What the request line asks for: a path, or of a proxy the whole URL."""
-    # As people write it, with blanks and umlauts; what is escaped already stays.
-    path = quote(url.path or "/", safe="/%:@!$&'()*+,;=~")
-    query = quote(url.query, safe="/%:@!$&'()*+,;=~?[]")
-    if request.proxy and url.scheme == "http":
-        return url._replace(path=path, query=query, fragment="").geturl()
-    return f"{path}?{query}" if query else path

@@ -84,7 +84,9 @@ async def exchange(request: HttpRequest) -> HttpAnswer:
         ValueError: the request cannot be made, or the answer cannot be taken.
     """
     from casare_rpa.nodes.http_call import HttpCall
+    from casare_rpa.nodes.http_urls import credentials_in_headers
 
+    request = credentials_in_headers(request)
     call = HttpCall(request)
     try:
         async with asyncio.timeout(request.timeout):

@@ -13,7 +13,7 @@ from casare_rpa.runtime.prepared import possible_starts, taken_by
 from casare_rpa.runtime.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from casare_rpa.domain.ports import PortSchema, PortSpec
     from casare_rpa.domain.workflow import Connection, NodeRecord, Workflow
@@ -39,8 +39,12 @@ def check_workflow(workflow: Workflow, registry: NodeRegistry) -> tuple[Problem,
         node_id: info.ports_for(workflow.nodes[node_id].config) for node_id, info in infos.items()
     }
     problems.extend(_start_problems(workflow, ports))
+    connected: dict[str, set[str]] = {}
+    for connection in workflow.connections:
+        connected.setdefault(connection.target_node, set()).add(connection.target_port)
     for node_id, info in infos.items():
-        problems.extend(_config_problems(workflow.nodes[node_id], info, workflow))
+        inputs = connected.get(node_id, set())
+        problems.extend(_config_problems(workflow.nodes[node_id], info, inputs))
     problems.extend(_connection_problems(workflow, ports))
     problems.extend(_cycle_problems(workflow, ports))
     return tuple(problems)
@@ -61,7 +65,7 @@ def _start_problems(workflow: Workflow, ports: Mapping[str, PortSchema]) -> Iter
 
 
 def _config_problems(
-    record: NodeRecord, info: NodeTypeInfo, workflow: Workflow
+    record: NodeRecord, info: NodeTypeInfo, connected: Container[str]
 ) -> Iterator[Problem]:
     place = f"nodes.{record.node_id}.config"
     for prop in info.properties:
@@ -69,7 +73,6 @@ def _config_problems(
         allowed = allowed_instead(prop, value)
         if allowed is not None:
             yield Problem(f"{place}.{prop.name}", shown(value), allowed)
-    connected = {c.target_port for c in workflow.connections if c.target_node == record.node_id}
     for name, may_be_empty in _needed(info).items():
         value = record.config.get(name)
         default = next((prop.default for prop in info.properties if prop.name == name), None)

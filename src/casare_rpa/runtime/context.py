@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
@@ -185,14 +184,6 @@ class RunContext:
         session, self._session, self._page = self._session, None, None
         if session is None:
             return
-        closing = asyncio.ensure_future(session.close())
-        cancelled: asyncio.CancelledError | None = None
-        while not closing.done():
-            try:
-                await asyncio.wait([closing])
-            except asyncio.CancelledError as error:
-                cancelled = error
-        if cancelled is not None:
-            # Before an error of the closing: whoever was cancelled has no result to give.
-            raise cancelled from (None if closing.cancelled() else closing.exception())
-        closing.result()
+        from casare_rpa.domain.cleanup import finish  # only for runs that had a browser
+
+        await finish(session.close())

@@ -65,23 +65,26 @@ class _Places:
         self._roots = template.PLACES if template.is_template(source) else {}
         whole = source.get("base_workflow") if self._roots else source
         nodes = whole.get("nodes") if isinstance(whole, dict) else None
-        # Longest first: an id may be the beginning of another and a dot.
-        self._listed = (
-            sorted(enumerate(workflow.nodes), key=lambda entry: -len(entry[1]))
-            if isinstance(nodes, list)
-            else []
-        )
+        listed = workflow.nodes if isinstance(nodes, list) else ()
+        self._at = {node_id: at for at, node_id in enumerate(listed)}
 
     def in_file(self, place: str) -> str:
         """A place as the checks of a workflow name it, as the file has it."""
-        for at, node_id in self._listed:
-            if is_within(place, f"nodes.{node_id}"):
-                place = f"nodes[{at}]{place.removeprefix(f'nodes.{node_id}')}"
+        root, _, rest = place.partition(".")
+        # Longest first: an id may be the beginning of another and a dot.
+        for end in reversed(_ends_of_names(rest)) if root == "nodes" else ():
+            if rest[:end] in self._at:
+                place = f"nodes[{self._at[rest[:end]]}]{rest[end:]}"
                 break
         for key, root in self._roots.items():
             if key and is_within(place, key):
                 return root + place.removeprefix(key)
         return place
+
+
+def _ends_of_names(path: str) -> list[int]:
+    """Where a name at the beginning of a path may end."""
+    return [at for at, letter in enumerate(path) if letter in ".["] + [len(path)]
 
 
 def _follows(problem: Problem, shape: tuple[Problem, ...]) -> bool:

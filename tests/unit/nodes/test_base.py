@@ -73,3 +73,16 @@ def test_a_parameter_comes_from_the_input_then_the_config_then_the_declaration()
     assert instance.get_parameter("size") == 6
     assert instance.get_parameter("nothing", "default") == "default"
     assert repr(instance) == "<SizedNode a idle>"
+
+
+def test_a_pattern_that_stands_for_nothing_is_like_no_value():
+    class Context:
+        def resolve_value(self, value):
+            return None if value == "{{nothing}}" else value
+
+    instance = make_type()("a", {"size": "{{nothing}}", "other": "{{nothing}}"})
+    instance.set_execution_context(Context())
+    assert instance.get_parameter("size") == 4
+    assert instance.get_parameter("other", "default") == "default"
+    assert instance.get_parameter("other") is None
+    assert instance.get_parameter("size", resolve=False) == "{{nothing}}"

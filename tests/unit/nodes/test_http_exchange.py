@@ -73,6 +73,52 @@ async def test_credentials_do_not_follow_a_redirect_to_somebody_else(service):
     assert service.seen[-1][2].keys() >= headers.keys()
 
 
+@pytest.mark.parametrize("to", ["echo", "to/302/echo"])
+async def test_who_asks_may_stand_in_the_url(service, to):
+    asked = request(service, to)
+    asked = replace(asked, url=asked.url.replace("://", "://me:p%40ss@"))
+    await exchange(asked)
+    assert [seen[2].get("Authorization") for seen in service.seen] == ["Basic bWU6cEBzcw=="] * len(
+        service.seen
+    )
+    await exchange(replace(asked, headers={"authorization": "Bearer t"}))
+    assert service.seen[-1][2]["authorization"] == "Bearer t", "a header that is given goes before"
+
+
+async def test_a_proxy_is_told_who_asks_and_the_server_behind_it_is_not(service):
+    proxy = service.url.replace("://", "://me:pass@")
+    await exchange(HttpRequest("http://example.invalid/echo", proxy=proxy, timeout=20))
+    (_, target, headers, _) = service.seen[0]
+    assert target == "http://example.invalid/echo"
+    assert headers["Proxy-Authorization"] == "Basic bWU6cGFzcw=="
+    assert "Authorization" not in headers
+    secure = HttpRequest("https://example.invalid/", proxy=proxy, timeout=20)
+    with pytest.raises(ConnectionError, match=r"no answer at https://example\.invalid/"):
+        await exchange(secure)  # the service knows no CONNECT
+    assert "me:pass" not in str(service.seen)
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("ftp://me:secret@a/", "found the URL 'ftp://a/'"),
+        ("http://me:secret@127.0.0.1:1/x", "found no answer at http://127.0.0.1:1/x"),
+    ],
+)
+async def test_no_message_shows_a_password(url, message):
+    with pytest.raises((ValueError, OSError)) as told:
+        await exchange(HttpRequest(url, timeout=20))
+    assert message in str(told.value)
+    assert "secret" not in str(told.value)
+
+
+async def test_a_time_out_shows_no_password(service):
+    url = service.url.replace("://", "://me:secret@") + "/silent"
+    with pytest.raises(TimeoutError) as told:
+        await exchange(HttpRequest(url, timeout=0.2))
+    assert "secret" not in str(told.value)
+
+
 async def test_an_answer_that_breaks_off_is_no_answer(service, tmp_path):
     target = tmp_path / "f"
     target.write_text("old")

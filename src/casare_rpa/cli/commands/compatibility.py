@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casare_rpa.domain.errors import UsageError
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
@@ -28,7 +30,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write or check; returns the exit code."""
-    from casare_rpa.presentation.drop_in.page import faults, page_text
+    from casare_rpa.presentation.application import missing_part
+
+    try:
+        from casare_rpa.presentation.drop_in.page import faults, page_text
+    except ImportError as error:
+        raise UsageError(missing_part(error)) from error
 
     output: Path = args.output
     found = faults()

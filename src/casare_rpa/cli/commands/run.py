@@ -21,6 +21,7 @@ from casare_rpa.runtime.prepared import prepare
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
 
     from casare_rpa.cli.display import Display
     from casare_rpa.cli.node_times import NodeTimes
@@ -84,7 +85,7 @@ def run(args: Namespace) -> int:
     command = _Command(args, prepared, registry, variables)
     with Watchdog(workflow.settings.timeout, command.place) as watchdog:
         try:
-            return watchdog.run(command.execute())
+            return watchdog.run(command.execute(watchdog.begin))
         except asyncio.CancelledError:
             sys.stderr.write(f"casare: stopped at {command.place()}\n")
             if watchdog.received == signal.SIGINT:
@@ -125,9 +126,13 @@ class _Command:
         record = self._prepared.workflow.nodes.get(self._run.current) if self._run else None
         return f"node {record.node_id!r} ({record.node_type})" if record else "no node"
 
-    async def execute(self) -> int:
-        """Run, say what came of it; the exit code."""
-        result = await self._result()
+    async def execute(self, begin: Callable[[], None]) -> int:
+        """Run, say what came of it; the exit code.
+
+        Args:
+            begin: called once all is there that the workflow needs, and its own time begins.
+        """
+        result = await self._result(begin)
         stream = sys.stdout if result.success else sys.stderr
         if not (self._args.no_display and result.success):
             from casare_rpa.cli.display import summary
@@ -145,7 +150,7 @@ class _Command:
             stream.write(slowest_lines(shown))
         return 0 if result.success else 1
 
-    async def _result(self) -> RunResult:
+    async def _result(self, begin: Callable[[], None]) -> RunResult:
         from casare_rpa.cli.browsers import LazyBrowsers
 
         args = self._args
@@ -170,6 +175,7 @@ class _Command:
                 variables=self._variables,
                 prepared=self._prepared,
             )
+            begin()
             return await self._run.execute()
 
 

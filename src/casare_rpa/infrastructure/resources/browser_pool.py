@@ -10,6 +10,7 @@ import weakref
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from casare_rpa.domain.cleanup import finish
 from casare_rpa.infrastructure.errors import (
     AcquireTimeoutError,
     PoolClosedError,
@@ -17,7 +18,6 @@ from casare_rpa.infrastructure.errors import (
 )
 from casare_rpa.infrastructure.resources import pool_decisions as decide
 from casare_rpa.infrastructure.resources.callers import Callers
-from casare_rpa.infrastructure.resources.cleanup import finish
 from casare_rpa.infrastructure.resources.context_manager import BrowserLease, caller
 from casare_rpa.infrastructure.resources.endpoints import RemoteEndpoint
 from casare_rpa.infrastructure.resources.hooks import PoolHooks, call_hook
@@ -30,6 +30,7 @@ from casare_rpa.infrastructure.resources.pool_state import Stage
 from casare_rpa.infrastructure.resources.pressure_watch import PressureWatch
 from casare_rpa.infrastructure.resources.processes import kill_trees
 from casare_rpa.infrastructure.resources.registrations import RegistrationCounts
+from casare_rpa.infrastructure.resources.settling import hopeless
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -149,6 +150,7 @@ class BrowserPool:
 
         Raises:
             AcquireTimeoutError: it did not fill within ``acquire_timeout``.
+            CasareError: no browser starts; the error of the last try, as :meth:`acquire` raises it.
         """
         self._check_usable()
         self._in_use()
@@ -157,13 +159,18 @@ class BrowserPool:
         try:
             async with asyncio.timeout(self.options.acquire_timeout):
                 while len(self._engine.state.at(Stage.WARM)) < self.options.warm:
+                    failure = self._engine.last_failure
+                    if failure is not None and hopeless(self._engine.state):
+                        raise failure
                     self._engine.changed.clear()
                     await self._engine.changed.wait()
         except TimeoutError:
+            failure = self._engine.last_failure
+            why = f"; the last failure was: {failure}" if failure is not None else ""
             raise AcquireTimeoutError(
                 f"no {self.options.warm} warm contexts within {self.options.acquire_timeout:g} s: "
-                f"{self!r}"
-            ) from None
+                f"{self!r}{why}"
+            ) from failure
 
     async def settled(self) -> None:
         """Wait until nothing is being made or closed in the background."""

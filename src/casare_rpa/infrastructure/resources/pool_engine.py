@@ -64,6 +64,8 @@ class PoolEngine:
         self.contexts: dict[int, LeaseResources] = {}
         self.closings: dict[int, asyncio.Task[None]] = {}
         self.changed = asyncio.Event()
+        self.last_failure: CasareError | None = None
+        """Of a browser or context that was being made; what comes later may have gone well."""
         self.metrics = PoolMetrics(options.meter)
         self.places = tuple(places)
         self._options = options
@@ -201,7 +203,7 @@ class PoolEngine:
         except BrowserDiedError:
             return  # The browser told.
         except BrowserError as error:
-            self.metrics.failed(error)
+            self._failed(error)
             self.tell(decide.context_failed, number, error)
             return
         if self._open and self.state.context(number) is not None:
@@ -265,12 +267,16 @@ class PoolEngine:
         else:
             await self.places[place].leave()
 
+    def _failed(self, error: CasareError) -> None:
+        self.last_failure = error
+        self.metrics.failed(error)
+
     def _lost(self, number: int, error: CasareError) -> None:
         """A browser is gone or did not start: say so to its leases and clean up behind it."""
         failed = self.state.browser(number)
         if failed is None or not self._open:
             return
-        self.metrics.failed(error)
+        self._failed(error)
         if isinstance(error, BrowserError):
             for context in self.state.contexts:
                 held = (

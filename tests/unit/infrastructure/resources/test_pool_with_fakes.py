@@ -13,16 +13,18 @@ from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 
 from casare_rpa.infrastructure.errors import (
+    AcquireTimeoutError,
     BrowserDiedError,
     BrowserHungError,
     BrowserLaunchError,
     ChromiumMissingError,
+    ContextError,
     HookError,
     PoolClosedError,
 )
 from casare_rpa.infrastructure.resources import pool_state as told
 from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolHooks, PoolOptions
-from casare_rpa.infrastructure.resources.fake_place import FakePlace
+from casare_rpa.infrastructure.resources.fake_place import FakeBrowser, FakePlace
 from casare_rpa.infrastructure.resources.memory_pressure import PressureOptions, Reading, Thresholds
 
 if TYPE_CHECKING:
@@ -174,6 +176,27 @@ async def test_only_a_context_that_nobody_waits_for_rehearses() -> None:
         assert (waited_for.page.rehearsed, warm.page.rehearsed) == (False, True)
         await waited_for.close()
         await warm.close()
+
+
+async def test_warming_up_says_at_once_why_no_browser_starts() -> None:
+    options = PoolOptions(warm=1, pressure=None, acquire_timeout=60.0)
+    missing = ChromiumMissingError("there is none")
+    async with BrowserPool(options, [FakePlace(missing)]) as pool:
+        with pytest.raises(ChromiumMissingError, match="there is none"):
+            await pool.warm_up()
+        await pool.warm_up()  # it was brought meanwhile
+        assert pool.counts().warm == 1
+
+
+async def test_warming_up_in_vain_names_the_last_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(*_: Any) -> None:
+        raise ContextError("no more contexts")
+
+    monkeypatch.setattr(FakeBrowser, "new_context", refuse)
+    options = PoolOptions(warm=1, pressure=None, acquire_timeout=0.05)
+    async with BrowserPool(options, [FakePlace()]) as pool:
+        with pytest.raises(AcquireTimeoutError, match="the last failure was: no more contexts"):
+            await pool.warm_up()
 
 
 async def test_no_context_rehearses_unless_the_pool_is_told_to() -> None:

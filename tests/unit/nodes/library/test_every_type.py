@@ -49,6 +49,8 @@ def places(tmp_path, service, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "a.txt").write_text("some text")
     (tmp_path / "t.csv").write_text("a\n1\n")
+    (tmp_path / "quoted.txt").write_text("'a,b',\"c\"\n")
+    (tmp_path / "odd.txt").write_text('"a"b\n')
     (tmp_path / "t.json").write_text('{"a": [1]}')
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -88,7 +90,7 @@ async def test_outputs(flow, run, places, case):
 async def test_bad_values_fail_with_what_is_allowed(flow, run, places, case):
     kind, config, message = case
     nodes = {"s": "StartNode", "x": (kind, in_place(config, places))}
-    result, _ = await run(flow(nodes, "s -> x", variables={"v": 1}))
+    result, _ = await run(flow(nodes, "s -> x", variables={"v": 1, "nothing": None}))
     assert isinstance(result.error, NodeFailedError)
     assert result.error.node_id == "x"
     assert in_place(message, places) in str(result.error)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean
+from casare_rpa.nodes.values import boolean, path_parameter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from casare_rpa.nodes.context import ExecutionContext
 
 
@@ -41,7 +42,7 @@ class AppendFileNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Make the file where ``create_if_missing`` says so."""
-        path = Path(str(self.get_parameter("file_path")))
+        path = path_parameter(self, "file_path")
         content = self.get_parameter("content")
         data = str(content).encode(str(self.get_parameter("encoding")))
         create = boolean(self.get_parameter("create_if_missing"))

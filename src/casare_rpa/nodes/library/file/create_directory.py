@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean
+from casare_rpa.nodes.values import boolean, path_parameter
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -30,7 +29,7 @@ class CreateDirectoryNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """With ``parents``, make those above it as well."""
-        folder = Path(str(self.get_parameter("directory_path")))
+        folder = path_parameter(self, "directory_path")
         parents = boolean(self.get_parameter("parents"))
         exist_ok = boolean(self.get_parameter("exist_ok"))
         await asyncio.to_thread(folder.mkdir, parents=parents, exist_ok=exist_ok)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean
+from casare_rpa.nodes.values import boolean, path_parameter
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -29,7 +28,7 @@ class DeleteFileNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """A file that is not there is an error, unless ``ignore_missing`` says otherwise."""
-        path = Path(str(self.get_parameter("file_path")))
+        path = path_parameter(self, "file_path")
         ignore_missing = boolean(self.get_parameter("ignore_missing"))
         await asyncio.to_thread(path.unlink, missing_ok=ignore_missing)
         self.set_output_value("deleted_path", str(path))

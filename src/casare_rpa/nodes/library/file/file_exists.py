@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
+from casare_rpa.nodes.values import path_parameter
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -31,7 +31,7 @@ class FileExistsNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """``check_type`` says which of the two counts."""
-        path = Path(str(self.get_parameter("path")))
+        path = path_parameter(self, "path")
         is_file, is_dir = await asyncio.to_thread(lambda: (path.is_file(), path.is_dir()))
         wanted = {"file": is_file, "directory": is_dir, "any": is_file or is_dir}
         kind = str(self.get_parameter("check_type"))

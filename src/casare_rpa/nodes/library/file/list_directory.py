@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean
+from casare_rpa.nodes.values import boolean, path_parameter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from casare_rpa.nodes.context import ExecutionContext
 
 
@@ -40,7 +41,7 @@ class ListDirectoryNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """In the order of the paths, those that fit the pattern."""
-        folder = Path(str(self.get_parameter("dir_path")))
+        folder = path_parameter(self, "dir_path")
         pattern = str(self.get_parameter("pattern")) or "*"
         recursive = boolean(self.get_parameter("recursive"))
         found = await asyncio.to_thread(_found, folder, pattern, recursive)

@@ -5,30 +5,33 @@ from __future__ import annotations
 import asyncio
 import csv
 from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean, number
+from casare_rpa.nodes.values import boolean, number, path_parameter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from casare_rpa.nodes.context import ExecutionContext
 
 
-def _rows(path: Path, encoding: str, delimiter: str, skip: int) -> list[list[str]]:
+def _rows(path: Path, encoding: str, skip: int, **dialect: Any) -> list[list[str]]:
     # Excel puts a byte order mark before UTF-8; it is no part of the first header.
     if encoding.lower().replace("-", "") == "utf8":
         encoding = "utf-8-sig"
     with path.open(encoding=encoding, newline="") as file:
         # Lines as an editor counts them: blank ones above a table are lines too.
         lines = islice(file, max(0, skip), None)
-        return [row for row in csv.reader(lines, delimiter=delimiter) if row]
+        return [row for row in csv.reader(lines, **dialect) if row]
 
 
 @properties(
     PropertyDef("file_path", PropertyType.FILE_PATH, default="", required=True),
     PropertyDef("delimiter", PropertyType.STRING, default=","),
+    PropertyDef("quotechar", PropertyType.STRING, default='"'),
+    PropertyDef("strict", PropertyType.BOOLEAN, default=False),
     PropertyDef("has_header", PropertyType.BOOLEAN, default=True),
     PropertyDef("encoding", PropertyType.STRING, default="utf-8"),
     PropertyDef("skip_rows", PropertyType.INTEGER, default=0),
@@ -47,13 +50,19 @@ class ReadCSVNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Give the rows as objects by the header, or without a header as lists."""
-        path = Path(str(self.get_parameter("file_path")))
-        delimiter = str(self.get_parameter("delimiter")) or ","
+        path = path_parameter(self, "file_path")
+        dialect: dict[str, Any] = {
+            "delimiter": str(self.get_parameter("delimiter")) or ",",
+            "quotechar": str(self.get_parameter("quotechar")) or None,
+            "strict": boolean(self.get_parameter("strict")),
+        }
+        # Without a sign that quotes, quotes are letters as others.
+        dialect["quoting"] = csv.QUOTE_MINIMAL if dialect["quotechar"] else csv.QUOTE_NONE
         with_header = boolean(self.get_parameter("has_header"))
         limit = int(number(self.get_parameter("max_rows"), "max_rows"))
         skip = int(number(self.get_parameter("skip_rows"), "skip_rows"))
         encoding = str(self.get_parameter("encoding"))
-        rows = await asyncio.to_thread(_rows, path, encoding, delimiter, skip)
+        rows = await asyncio.to_thread(_rows, path, encoding, skip, **dialect)
         headers = rows.pop(0) if with_header and rows else []
         rows = rows[:limit] if limit else rows
         data = [dict(zip(headers, row, strict=False)) for row in rows] if with_header else rows

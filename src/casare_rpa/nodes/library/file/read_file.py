@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean, number
+from casare_rpa.nodes.values import boolean, number, path_parameter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from casare_rpa.nodes.context import ExecutionContext
 
 
@@ -45,7 +46,7 @@ class ReadFileNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Give the text, or with ``binary_mode`` the bytes."""
-        path = Path(str(self.get_parameter("file_path")))
+        path = path_parameter(self, "file_path")
         limit = int(number(self.get_parameter("max_size"), "max_size"))
         data = await asyncio.to_thread(_read, path, limit)
         content: str | bytes = data

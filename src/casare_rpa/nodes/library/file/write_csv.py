@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import csv
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
-from casare_rpa.nodes.values import boolean, items
+from casare_rpa.nodes.values import boolean, items, path_parameter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from casare_rpa.nodes.context import ExecutionContext
 
 
@@ -53,7 +54,7 @@ class WriteCSVNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Take rows as objects or lists; without ``headers``, the first object's keys are the header."""
-        path = Path(str(self.get_parameter("file_path")))
+        path = path_parameter(self, "file_path")
         rows = items(self.get_parameter("data"), "data")
         given = self.get_parameter("headers")
         headers = [str(header) for header in items(given, "headers")] if given else _keys(rows)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
 from casare_rpa.nodes.declare import PropertyDef, PropertyType, node, properties
 from casare_rpa.nodes.http_exchange import HttpRequest
 from casare_rpa.nodes.http_values import ask, header_values, seconds, verified
-from casare_rpa.nodes.values import boolean
+from casare_rpa.nodes.values import boolean, path_parameter
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -43,7 +42,7 @@ class HttpDownloadFileNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """The file appears whole or not at all; an error status is a failure here: there is no file."""
-        path = Path(str(self.get_parameter("save_path")))
+        path = path_parameter(self, "save_path")
         keep = not boolean(self.get_parameter("overwrite"))
         if keep and await asyncio.to_thread(path.exists):
             raise ValueError(f"found {path} already there; allowed: a new file, or overwrite")

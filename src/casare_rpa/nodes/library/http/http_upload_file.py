@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casare_rpa.nodes.base import BaseNode, DataType, ExecutionResult
@@ -19,6 +18,7 @@ from casare_rpa.nodes.http_values import (
     seconds,
     verified,
 )
+from casare_rpa.nodes.values import path_parameter
 
 if TYPE_CHECKING:
     from casare_rpa.nodes.context import ExecutionContext
@@ -54,7 +54,7 @@ class HttpUploadFileNode(BaseNode):
 
     async def execute(self, context: ExecutionContext) -> ExecutionResult:
         """Any answer is a result, an error status too; no answer is a failure."""
-        path = Path(str(self.get_parameter("file_path")))
+        path = path_parameter(self, "file_path")
         field = str(self.get_parameter("field_name"))
         extra = json_object(self.get_parameter("extra_fields"), "extra_fields")
         content = await asyncio.to_thread(path.read_bytes)
