@@ -137,11 +137,10 @@ def run(args: Namespace) -> int:
     both = request.python_base is not None and request.python_head is not None
     with exclusive(project), _log(project).open("w", encoding="utf-8") as log:
         revisions = find_revisions(project, args.base, args.head, log, ready_made=both)
-        base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
-        folder = journal_path(project, base, head, request.shard).parent
+        folder = journal_path(project, *revisions.names, request.shard).parent
         default = folder / "report.json"
         if args.suspects is not None:
-            keys = _suspects(args.suspects, base, head)
+            keys = _suspects(args.suspects, *revisions.names)
             # Pairs that chose the suspects say nothing for or against them: none is taken from an earlier run.
             again = folder / "confirmation.jsonl"
             request = replace(request, keys=keys, journal=again, fresh=True)

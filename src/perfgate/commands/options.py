@@ -42,16 +42,20 @@ def add_goals(parser: ArgumentParser) -> None:
 
 def goals_for(project: Project, path: Path | None) -> tuple[Goal, ...]:
     """The goals of the file given, else of the project's own; a project needs none."""
-    if path is None and not project.goals_path.exists():
-        return ()
-    return read_goals(path or project.goals_path)
+    source = _goals_file(project, path)
+    return read_goals(source) if source else ()
 
 
 def references_for(project: Project, path: Path | None) -> tuple[Reference, ...]:
     """The figures measured elsewhere, from where ``goals_for`` reads."""
+    source = _goals_file(project, path)
+    return read_references(source) if source else ()
+
+
+def _goals_file(project: Project, path: Path | None) -> Path | None:
     if path is None and not project.goals_path.exists():
-        return ()
-    return read_references(path or project.goals_path)
+        return None
+    return path or project.goals_path
 
 
 def default_report(project: Project) -> Path:

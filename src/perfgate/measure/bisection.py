@@ -17,7 +17,7 @@ from perfgate.measure.discovery import choose
 from perfgate.measure.journal import finish
 from perfgate.measure.machine import this_machine
 from perfgate.measure.suite_files import extract
-from perfgate.measure.workshop import workshop
+from perfgate.measure.workshop import GOES_ON, workshop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ def search(
     last = len(hunt.line) - 1
     known = Known(last, ends.step, {(0, last): ends.effects}, confidence=hunt.confidence)
     seconds = job.request.seconds
-    with workshop() as scratch:
+    with workshop(GOES_ON) as scratch:
         pairs = CommitPairs(
             project=job.project,
             case=case,

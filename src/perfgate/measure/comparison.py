@@ -22,7 +22,7 @@ from perfgate.measure.journal_lines import case_record
 from perfgate.measure.machine import this_machine
 from perfgate.measure.rounds import Bench, with_control
 from perfgate.measure.sides import interpreter, prepare
-from perfgate.measure.workshop import workshop
+from perfgate.measure.workshop import GOES_ON, workshop
 from perfgate.model.report import Comparison, Provenance, Revision
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from perfgate.model.planting import Plant
 
 _SHOWN_LIBRARIES = 5
+_BEGINS_ANEW = (
+    "the same command begins anew, for ready interpreters may hold something else by then"
+)
 WORKING_TREE = Commit("", "the working tree")
 
 
@@ -72,6 +75,16 @@ class Revisions:
     repository: Repository | None
     base: Commit
     head: Commit
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What each is told apart by: a full hash, or "ready"."""
+        return self.base.sha or "ready", self.head.sha or "ready"
+
+    @property
+    def lasting(self) -> bool:
+        """Whether both stay what they are: a ready interpreter may hold something else tomorrow."""
+        return bool(self.base.sha and self.head.sha)
 
 
 class ComparisonWatch(Watch, Protocol):
@@ -125,7 +138,8 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
     started, begun = datetime.now(UTC), time.monotonic()
     project, revisions, request = job.project, job.revisions, job.request
     sides = prepare(job)
-    with workshop() as folder:
+    kept = GOES_ON if revisions.lasting else _BEGINS_ANEW
+    with workshop(kept) as folder:
         job.watch.phase("finding the benchmarks")
         suite = discover(sides.head, folder / "found", project.default_timeout)
         own = _own_suite(project, sides, folder)
@@ -166,8 +180,8 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
 
 def journal_of(job: Job) -> Path:
     """Where the pairs of the job are kept."""
-    base, head = (commit.sha or "ready" for commit in (job.revisions.base, job.revisions.head))
-    return job.request.journal or journal_path(job.project, base, head, job.request.shard)
+    request = job.request
+    return request.journal or journal_path(job.project, *job.revisions.names, request.shard)
 
 
 def find_cases(job: Job) -> tuple[Case, ...]:
@@ -208,10 +222,9 @@ def _measure(
 ) -> _Measured:
     """Measure the plan, going on with an interrupted run of the same comparison."""
     request, watch, revisions = job.request, job.watch, job.revisions
-    base, head = (commit.sha or "ready" for commit in (revisions.base, revisions.head))
+    base, head = revisions.names
     path = journal_of(job)
-    # What a ready interpreter holds may have changed since, under the same version: its pairs do not last.
-    fresh = request.fresh or not (revisions.base.sha and revisions.head.sha)
+    fresh = request.fresh or not revisions.lasting
     before = None if fresh else recorded_settings(path)
     seed = request.seed
     if seed is None:

@@ -58,18 +58,19 @@ def make_plan(
     """
     before = own.cases if own else ()
     present = {case.key: case for case in suite.cases}
-    lost = {
-        case.key: text
-        for name, text in suite.problems
-        for case in before
-        if case.benchmark.startswith(f"{name}.") and case.key not in present
-    }
+    lost: dict[str, str] = {}
     for name, text in suite.problems:
-        if not any(case.benchmark.startswith(f"{name}.") and case.key in lost for case in before):
+        missing = [
+            case.key
+            for case in before
+            if case.benchmark.startswith(f"{name}.") and case.key not in present
+        ]
+        if not missing:
             # Nothing of the baseline stands for it, so that no case could carry the failure.
             raise BrokenError(
                 f"benchmark file {name!r} cannot be imported in the contender:\n{text}"
             )
+        lost |= dict.fromkeys(missing, text)
     # A benchmark that the contender has and gates no longer is gone from the gate as if it had been deleted.
     removed = [
         case.key

@@ -13,6 +13,8 @@ from perfgate.measure.suite_files import copy_working_tree, extract
 from perfgate.measure.worker_link import Interpreter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from perfgate.measure.comparison import Job
     from perfgate.measure.environments import BuiltEnvironment
     from perfgate.measure.suite_files import SuiteFiles
@@ -72,28 +74,25 @@ def _files(job: Job) -> tuple[SuiteFiles | None, SuiteFiles]:
 
 def _environments(job: Job) -> tuple[BuiltEnvironment, BuiltEnvironment]:
     """Both sides' environments, built or ready."""
-    request = job.request
-    built = []
-    for slot, commit, python in (
-        (Slot.BASELINE, job.revisions.base, request.python_base),
-        (Slot.CONTENDER, job.revisions.head, request.python_head),
-    ):
-        if python is not None:
-            built.append(ready(python))
-            continue
-        name = "baseline" if slot is Slot.BASELINE else "contender"
-        doing = f"building the {name}, {commit.sha[:8]}"
-        job.watch.phase(doing)
-        environment = build(
-            job.project,
-            commit.sha,
-            slot,
-            job.log,
-            listen=lambda step, doing=doing: job.watch.phase(f"{doing}: {step}"),  # type: ignore[misc]
-            environment=request.environment,
-            fresh=request.rebuild,
-        )
-        built.append(environment)
+    request, revisions = job.request, job.revisions
+    baseline = _environment(job, Slot.BASELINE, revisions.base.sha, request.python_base)
+    contender = _environment(job, Slot.CONTENDER, revisions.head.sha, request.python_head)
     if request.python_base is None and request.python_head is None:
-        share_identical(*(each.python.parent.parent for each in built))
-    return built[0], built[1]
+        share_identical(*(each.python.parent.parent for each in (baseline, contender)))
+    return baseline, contender
+
+
+def _environment(job: Job, slot: Slot, commit: str, python: Path | None) -> BuiltEnvironment:
+    if python is not None:
+        return ready(python)
+    doing = f"building the {slot.name.lower()}, {commit[:8]}"
+    job.watch.phase(doing)
+    return build(
+        job.project,
+        commit,
+        slot,
+        job.log,
+        listen=lambda step: job.watch.phase(f"{doing}: {step}"),
+        environment=job.request.environment,
+        fresh=job.request.rebuild,
+    )

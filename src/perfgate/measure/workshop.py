@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+GOES_ON = "finished pairs are kept: the same command goes on from there"
+
+
 @contextlib.contextmanager
-def workshop() -> Iterator[Path]:
+def workshop(kept: str = "") -> Iterator[Path]:
     """A temporary folder; however the work in it ends, every process it started is ended too.
+
+    Args:
+        kept: what the user is told of an interrupted run, such as :data:`GOES_ON`.
 
     Raises:
         InterruptedRunError: the user stopped it.
@@ -35,6 +41,4 @@ def workshop() -> Iterator[Path]:
                     end_all(spare)
                     shutil.rmtree(folder, ignore_errors=True)
     except KeyboardInterrupt as error:
-        raise InterruptedRunError(
-            "interrupted; finished pairs are kept: the same command goes on from there"
-        ) from error
+        raise InterruptedRunError(f"interrupted; {kept}" if kept else "interrupted") from error

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont, QPainter
     from PySide6.QtWidgets import QGraphicsSceneMouseEvent
 
+    from casare_rpa.presentation.canvas.item_colors import Color
     from casare_rpa.presentation.canvas.port_view import PortView
 
-Color = tuple[int, ...]
 _VERTICAL = LayoutDirectionEnum.VERTICAL.value
 
 

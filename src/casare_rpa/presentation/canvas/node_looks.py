@@ -13,7 +13,7 @@ from casare_rpa.presentation.canvas.paint_faults import tell
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
-Color = tuple[int, ...]
+    from casare_rpa.presentation.canvas.item_colors import Color
 
 
 class NodeLooks:

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from casare_rpa.presentation.canvas.item_colors import Color
+
 Item = TypeVar("Item")
-Color = tuple[int, ...]
 
 
 class NodeRow(NamedTuple):

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
 
     from casare_rpa.presentation.canvas.graph_viewport import NodeViewer
+    from casare_rpa.presentation.canvas.item_colors import Color
     from casare_rpa.presentation.canvas.port_view import PortView
 
-Color = tuple[int, ...]
 _SOLID, _DOTTED = PipeEnum.DRAW_TYPE_DEFAULT.value, PipeEnum.DRAW_TYPE_DOTTED.value
 
 

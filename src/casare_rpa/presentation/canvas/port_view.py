@@ -15,10 +15,10 @@ from casare_rpa.presentation.canvas.node_layout import PORT_SIZE, PORT_WIDTH
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from casare_rpa.presentation.canvas.item_colors import Color
     from casare_rpa.presentation.canvas.node_item import NodeItem
     from casare_rpa.presentation.canvas.pipe_view import PipeView
 
-Color = tuple[int, ...]
 _COLOR: Color = PortEnum.COLOR.value
 _BORDER_COLOR: Color = PortEnum.BORDER_COLOR.value
 

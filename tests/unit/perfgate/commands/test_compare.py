@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +17,6 @@ from tests.unit.perfgate.measure.tiny_project import (
 )
 
 from perfgate.commands.main import main
-from perfgate.measure.process_tree import descendants
 from perfgate.report.comparison_json import read
 
 if TYPE_CHECKING:
@@ -275,26 +270,3 @@ def test_a_commit_that_does_not_build_is_broken(
     change(project, "planted failure", "planted.txt")
     assert main(["compare", "HEAD~1"]) == 3
     assert "planted failure" in capsys.readouterr().err
-
-
-def test_an_interrupted_run_leaves_nothing_behind_and_goes_on(project: Path) -> None:
-    (project / "benchmarks" / "demo.py").write_text(TIMED_SUITE, encoding="utf-8")
-    change(project, timed(0.01))
-    change(project, "words\n", "README.md")
-    command = [sys.executable, "-m", "perfgate", "compare", "HEAD~1", "--seed", "1"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    journals = project / ".asv/perfgate/compare"
-    while not any('"pair"' in path.read_text() for path in journals.glob("*/journal.jsonl")):
-        assert running.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    below = descendants(running.pid)
-    running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=30)
-    assert running.returncode == 130
-    assert "the same command goes on from there" in said
-    assert not [each for each in below if each in descendants(os.getpid())]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "going on from" in done.stdout

@@ -1,0 +1,65 @@
+"""Ctrl-C ends ``perfgate compare`` and all it started, and the user is told what is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.unit.perfgate.measure.tiny_project import TIMED_SUITE, change, make_tiny, timed
+
+from perfgate.commands.main import main
+from perfgate.measure import comparison
+from perfgate.measure.process_tree import descendants
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of two commits with a timed benchmark, alike but for a document; the current folder."""
+    folder = make_tiny(tmp_path / "project")
+    (folder / "benchmarks" / "demo.py").write_text(TIMED_SUITE, encoding="utf-8")
+    change(folder, timed(0.01))
+    change(folder, "words\n", "README.md")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_an_interrupted_run_leaves_nothing_behind_and_goes_on(project: Path) -> None:
+    command = [sys.executable, "-m", "perfgate", "compare", "HEAD~1", "--seed", "1"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    journals = project / ".asv/perfgate/compare"
+    while not any('"pair"' in path.read_text() for path in journals.glob("*/journal.jsonl")):
+        assert running.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    below = descendants(running.pid)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert "the same command goes on from there" in said
+    assert not [each for each in below if each in descendants(os.getpid())]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "going on from" in done.stdout
+
+
+@pytest.mark.usefixtures("project")
+def test_an_interrupted_run_of_ready_interpreters_promises_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(comparison, "discover", interrupted)
+    both = ["--python-base", sys.executable, "--python-head", sys.executable]
+    assert main(["compare", *both]) == 130
+    said = " ".join(capsys.readouterr().err.split())
+    assert "interrupted; the same command begins anew" in said
