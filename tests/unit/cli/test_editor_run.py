@@ -113,6 +113,7 @@ def test_what_is_still_typed_is_run_and_saved(editor, qtbot, begun):
     show(editor, ("SetVariableNode", {"variable_name": "a"}))
     activate(editor, qtbot)
     editor.graph.get_node_by_id("n1").set_selected(True)
+    qtbot.waitUntil(lambda: bool(editor.properties.editors))
     field = next(e for e in editor.properties.editors.values() if getattr(e, "text", str)() == "a")
     field.setFocus()
     qtbot.keyClicks(field, "bc")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QLabel, QMainWindow, QMessageBox, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QMessageBox, QWidget
 
 from casare_rpa.domain.errors import CasareError
 from casare_rpa.presentation.canvas.editor_actions import add_menus
+from casare_rpa.presentation.canvas.editor_questions import (
+    Answer,
+    ask_about_changes,
+    ask_where_to_save,
+    ask_which_to_open,
+)
 from casare_rpa.presentation.canvas.minimap import Minimap
 from casare_rpa.presentation.canvas.palette_dock import PaletteDock
 from casare_rpa.presentation.canvas.properties_dock import PropertiesDock
@@ -21,7 +26,7 @@ from casare_rpa.presentation.canvas.undo_entry import undo_entry
 from casare_rpa.presentation.canvas.workflow_graph import WorkflowGraph, extent_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
@@ -35,7 +40,6 @@ if TYPE_CHECKING:
 
 # Ending browsers takes up to 8 s where they hang.
 _RUN_ENDS_S = 10.0
-_FILES = "Workflows (*.json);;All files (*)"
 
 
 class Editor(QMainWindow):
@@ -83,6 +87,9 @@ class Editor(QMainWindow):
         self.run_bar = RunBar(self.running, *actions["&Run"])
         self.statusBar().addPermanentWidget(self.run_bar, 1)
         self.statusBar().addPermanentWidget(self.zoom)
+        # Each of many nodes that are selected or go says so; what is selected in the end is shown.
+        self._selection_timer = QTimer(self, singleShot=True, interval=0)
+        self._selection_timer.timeout.connect(self._show_selection)
         self._listen()
         self._show_state()
 
@@ -101,7 +108,7 @@ class Editor(QMainWindow):
         graph.undo_stack().cleanChanged.connect(self._show_state)
         graph.undo_stack().indexChanged.connect(self._show_state)
         graph.property_changed.connect(lambda node, name, _: self.properties.refresh(node, name))
-        self.viewer.scene().selectionChanged.connect(self._show_selection)
+        self.viewer.scene().selectionChanged.connect(self._selection_timer.start)
         self.viewer.view_changed.connect(self._show_zoom)
         self.viewer.paint_failed.connect(
             lambda view, text: self.run_bar.tell(f"{view.name}: {text}")
@@ -182,31 +189,23 @@ class Editor(QMainWindow):
 
     def save_as(self) -> bool:
         """Ask for a file and write the workflow to it."""
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save workflow", str(self.path or ""), _FILES)
-        return bool(chosen) and self.save_file(_path(chosen))
+        chosen = ask_where_to_save(self, self.path)
+        return chosen is not None and self.save_file(chosen)
 
     def ask_open(self) -> None:
         """Ask for a file and show it."""
         if self.may_discard():
-            chosen, _ = QFileDialog.getOpenFileName(
-                self, "Open workflow", str(self.path or ""), _FILES
-            )
-            if chosen:
-                self.open_file(_path(chosen))
+            chosen = ask_which_to_open(self, self.path)
+            if chosen is not None:
+                self.open_file(chosen)
 
     def may_discard(self) -> bool:
         """Whether what is shown may go: it is saved, or the user says so."""
         self._take_typed()
         if self.graph.undo_stack().isClean():
             return True
-        button = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self,
-            "Unsaved changes",
-            "Save the changes to this workflow?",
-            button.Save | button.Discard | button.Cancel,
-        )
-        return answer == button.Discard or (answer == button.Save and self.save_file())
+        answer = ask_about_changes(self)
+        return answer == Answer.Discard or (answer == Answer.Save and self.save_file())
 
     def report(self, title: str, text: str) -> None:
         """Tell the user what went wrong."""
@@ -248,16 +247,14 @@ class Editor(QMainWindow):
 
     def select_all(self) -> None:
         """Select all nodes; selecting is no change to the workflow."""
-        with self._selection_shown_once():
-            for view in self.viewer.all_nodes():
-                view.setSelected(True)
+        for view in self.viewer.all_nodes():
+            view.setSelected(True)
 
     def delete_selected(self) -> None:
         """Delete the selected nodes, or else the selected connections."""
         nodes = self.graph.selected_nodes()
         if nodes:
-            with self._selection_shown_once():
-                self.graph.delete_nodes(nodes)
+            self.graph.delete_nodes(nodes)
             return
         for source, target in self.graph.selected_pipes():
             source.disconnect_from(target)
@@ -279,17 +276,6 @@ class Editor(QMainWindow):
 
     # What the window says
 
-    @contextmanager
-    def _selection_shown_once(self) -> Iterator[None]:
-        """Each of many nodes that are selected or go says so; show what is selected in the end."""
-        changed = self.viewer.scene().selectionChanged
-        changed.disconnect(self._show_selection)
-        try:
-            yield
-        finally:
-            changed.connect(self._show_selection)
-            self._show_selection()
-
     def _show_selection(self) -> None:
         nodes = self.graph.selected_nodes()
         self.properties.show_node(nodes[0] if len(nodes) == 1 else None)
@@ -306,9 +292,3 @@ class Editor(QMainWindow):
 
     def _show_zoom(self) -> None:
         self.zoom.setText(f"{self.viewer.camera.scale:.0%}")
-
-
-def _path(text: str) -> Path:
-    from pathlib import Path
-
-    return Path(text)
