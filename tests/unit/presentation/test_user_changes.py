@@ -83,6 +83,21 @@ def test_a_node_that_is_dropped_on_a_pipe_and_fails_ends_the_entry(graph, add, v
     assert can_be_undone(graph, a)
 
 
+@pytest.mark.parametrize("locked", ["source", "target", "own input"])
+def test_a_node_that_is_dropped_on_a_pipe_beside_a_lock_is_moved_only(graph, add, viewer, locked):
+    a, b, c = add("A", "B", "C")
+    a.set_output(0, b.input(0))
+    ports = {"source": a.output(0), "target": b.input(0), "own input": c.input(0)}
+    ports[locked].set_locked(True, connected_ports=False)
+    before = c.pos()
+    c.view.xy_pos = [before[0] + 30, before[1]]
+    graph._on_insert_node(viewer.all_pipes()[0], c.id, {c.view: before})
+    assert b.input(0).connected_ports() == [a.output(0)]
+    assert c.pos() == [before[0] + 30, before[1]]
+    graph.undo_stack().undo()
+    assert c.pos() == before
+
+
 @pytest.mark.parametrize("grip", ["port", "pipe"])
 def test_a_pipe_stays_where_the_port_at_its_other_end_is_locked(graph, add, viewer, qtbot, grip):
     a, b = add("A", "B", selected=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,8 +104,11 @@ def find_chromium(
 def playwright_cache(environ: Mapping[str, str]) -> Path:
     """Where Playwright keeps the browsers it installed."""
     chosen = environ.get("PLAYWRIGHT_BROWSERS_PATH")
-    if chosen and chosen != "0":  # 0 means inside the installed package, which nobody can know here
+    if chosen and chosen != "0":
         return Path(chosen)
+    package = find_spec("playwright") if chosen else None
+    if package is not None and package.origin is not None:  # 0 means inside the installed package
+        return Path(package.origin).parent / "driver/package/.local-browsers"
     base = environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME", "/")) / ".cache"
     return Path(base) / "ms-playwright"
 

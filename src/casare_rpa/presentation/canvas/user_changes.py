@@ -90,6 +90,10 @@ class UserChanges:
             connected.append((pipe.output_port, node.input_ports()[0].view))
         if node.output_ports():
             connected.append((node.output_ports()[0].view, pipe.input_port))
+        ends = {pipe.output_port, pipe.input_port, *(end for pair in connected for end in pair)}
+        if any(end.locked for end in ends):
+            self._on_nodes_moved(prev_node_pos)  # it lies on the pipe, which stays
+            return
         with undo_entry(self.undo_stack(), "inserted node"):
             self._on_connection_changed([(pipe.input_port, pipe.output_port)], connected)
             self._on_nodes_moved(prev_node_pos)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import playwright
 import pytest
 
 from casare_rpa.domain.errors import UsageError
@@ -79,6 +80,11 @@ def test_the_cache_is_where_playwrights_variable_says() -> None:
         listing=lambda folder, _: [folder / "chromium-7"],
     )
     assert found == Chromium(Path(place), "playwright")
+
+
+def test_the_cache_may_be_within_the_installed_package() -> None:
+    folder = Path(playwright.__file__).parent / "driver/package/.local-browsers"
+    assert chromium.playwright_cache({"PLAYWRIGHT_BROWSERS_PATH": "0"}) == folder
 
 
 def test_commands_are_tried_in_order_and_nothing_is_none() -> None:

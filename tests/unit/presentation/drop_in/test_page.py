@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from casare_rpa.cli.main import main
+from casare_rpa.presentation import drop_in
 from casare_rpa.presentation.drop_in.comparing import Status
 from casare_rpa.presentation.drop_in.page import faults, page_text, rows
 
@@ -49,3 +51,15 @@ def test_the_command_checks_and_writes(tmp_path, capsys):
     assert main(["compatibility", "--check", "--output", str(page)]) == 0
     page.write_text(page.read_text(encoding="utf-8").replace("`delete_node`, ", ""), "utf-8")
     assert main(["compatibility", "--check", "--output", str(page)]) == 1
+
+
+def test_without_nodegraphqt_the_command_says_what_to_install(monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "casare_rpa.presentation.drop_in.page")
+    monkeypatch.delattr(drop_in, "page")
+    for name in [
+        each for each in sys.modules if each.startswith("casare_rpa.presentation.drop_in.")
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "NodeGraphQt", None)
+    assert main(["compatibility", "--check"]) == 2
+    assert "casare-perf[canvas]" in capsys.readouterr().err
