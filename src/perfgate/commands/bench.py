@@ -17,6 +17,7 @@ from perfgate.history.asv_results import read_catalogue, read_durations, read_re
 from perfgate.judge.goals import make_table
 from perfgate.measure.asv_output import Event, Finished, Phase, Started
 from perfgate.measure.bench_run import BenchOutcome, Discovered, log_file, make_plan, run_bench
+from perfgate.measure.commits import fetch_commits
 from perfgate.measure.machine import ensure_machine
 from perfgate.measure.plan import Group, Target, check_options, machine_option
 from perfgate.measure.project import (
@@ -76,8 +77,9 @@ def run(args: Namespace, asv: Sequence[str] = ASV) -> int:
     project = load_project(args.config)
     goals = goals_for(project, args.goals)
     options = check_options(args.asv_options)
-    tree = read_working_tree(project)
     check_writable(project.state_dir)
+    fetch_commits(project)
+    tree = read_working_tree(project)
     plan = make_plan(
         project,
         asv=asv,

@@ -12,6 +12,7 @@ from perfgate.history.stored_files import Kind, read_folder
 from perfgate.measure.bench_run import BenchOutcome, make_plan, run_bench
 from perfgate.measure.disk import is_disk_full
 from perfgate.measure.git import git_lines
+from perfgate.measure.commits import fetch_commits
 from perfgate.measure.machine import ensure_machine
 from perfgate.measure.project import check_space, check_writable
 from perfgate.measure.results_guard import results_of
@@ -41,6 +42,7 @@ def measure_range(
     attributes = (part for each in args.attribute for part in ("--attribute", each))
     options = (*(("--machine", args.machine) if args.machine else ()), *attributes)
     machine = ensure_machine(asv, project.config_path, args.machine)
+    fetch_commits(project)
     chosen = missing_commits(project, args.range, machine, args.most)
     say(console, f"{len(chosen)} commits of {args.range} have no results on {machine} yet")
     failed: dict[str, str] = {}
@@ -96,7 +98,9 @@ def missing_commits(
     if spoken.startswith("-"):
         raise UsageError(f"{spoken!r} is no range; allowed: A..B, or a commit")
     try:
-        listed = git_lines(project.root, "log", "--first-parent", "--format=%H%x09%s", spoken, "--")
+        listed = git_lines(
+            project.commits_dir, "log", "--first-parent", "--format=%H%x09%s", spoken, "--"
+        )
     except PerfgateError as error:
         raise UsageError(f"no commits {spoken!r}: {error}") from error
     commits = [(sha, subject) for sha, _, subject in (line.partition("\t") for line in listed)]

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from perfgate.errors import UsageError
 from perfgate.measure.build_request import Slot, ask_asv
 from perfgate.measure.git import run_git
+from perfgate.measure.project import is_local
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,10 +51,22 @@ def find_repository(
     if dvcs not in {None, "git"}:
         raise UsageError(f"{project.config_path}: dvcs is {dvcs!r}; comparing needs git")
     path = Path(project.repository)
-    if not _is_local(path):
+    if not is_local(path):
         what = f"the repository {project.repository}"
         path = Path(ask_asv(project, Slot.BASELINE, [], log, listen=listen, what=what)["path"])
     return Repository(path, _suite_top(project, path))
+
+
+def fetch_commits(project: Project) -> None:
+    """Bring asv's copy of a repository elsewhere up to date, so that ``commits_dir`` is it; nothing for one that is here.
+
+    Raises:
+        BrokenError: it cannot be fetched.
+    """
+    if not is_local(Path(project.repository)):
+        project.state_dir.mkdir(parents=True, exist_ok=True)
+        with (project.state_dir / "repository.log").open("w", encoding="utf-8") as log:
+            find_repository(project, log)
 
 
 def find_commit(repository: Repository, revision: str) -> Commit:
@@ -72,11 +85,6 @@ def find_commit(repository: Repository, revision: str) -> Commit:
         raise UsageError(f"no commit {revision!r} in {repository.path}{hint}") from error
     subject = run_git(repository.path, "log", "-1", "--format=%s", sha).strip()
     return Commit(sha, subject)
-
-
-def _is_local(path: Path) -> bool:
-    """asv's rule; what it does not take for a local repository it copies."""
-    return path.is_dir() and ((path / ".git").exists() or (path / "objects").is_dir())
 
 
 def _suite_top(project: Project, repository: Path) -> Path | None:

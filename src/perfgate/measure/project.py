@@ -46,6 +46,18 @@ class Project:
         return str(path.resolve()) if path.exists() else address
 
     @property
+    def commits_dir(self) -> Path:
+        """Where git knows the commits that asv measures: the repository, or asv's copy of one elsewhere.
+
+        The project's own folder, as long as there is no copy (``fetch_commits`` makes one).
+        """
+        path = Path(self.repository)
+        if is_local(path):
+            return path
+        copy = self.root / self.name  # where asv puts it
+        return copy if copy.is_dir() else self.root
+
+    @property
     def state_dir(self) -> Path:
         """Where perfgate keeps logs and results that are not for keeps."""
         return self.root / ".asv" / "perfgate"
@@ -62,6 +74,13 @@ class WorkingTree:
 
     commit: str
     changed: tuple[str, ...]
+
+
+def is_local(repository: Path) -> bool:
+    """asv's rule; what it does not take for a local repository it copies."""
+    return repository.is_dir() and (
+        (repository / ".git").exists() or (repository / "objects").is_dir()
+    )
 
 
 def load_project(config: Path | None = None, cwd: Path | None = None) -> Project:
@@ -103,18 +122,22 @@ def _config_path(config: Path | None, cwd: Path) -> Path:
 
 
 def read_working_tree(project: Project) -> WorkingTree:
-    """HEAD, and the changed files that a measurement of HEAD leaves out.
+    """HEAD, and the changed files that a measurement of HEAD leaves out; none where only the commits are here.
 
     Benchmark files count from the working tree, results are no input: neither is listed.
 
     Raises:
         UsageError: no git repository, or one without a commit.
     """
-    top = Path(run_git(project.root, "rev-parse", "--show-toplevel").strip())
+    commits = project.commits_dir
+    bare = run_git(commits, "rev-parse", "--is-bare-repository").strip() == "true"
     try:
-        commit = run_git(project.root, "rev-parse", "--verify", "HEAD").strip()
+        commit = run_git(commits, "rev-parse", "--verify", "HEAD").strip()
     except UsageError as error:
-        raise UsageError(f"{top} has no commit yet; asv measures commits") from error
+        raise UsageError(f"{commits} has no commit yet; asv measures commits") from error
+    if bare:
+        return WorkingTree(commit, ())
+    top = Path(run_git(commits, "rev-parse", "--show-toplevel").strip())
     status = run_git(top, "status", "--porcelain=v1", "-z", "--no-renames")
     paths = [entry[3:] for entry in status.split("\0") if len(entry) > 3]
     ignored = (project.benchmark_dir, project.results_dir, project.state_dir.parent)
@@ -126,7 +149,7 @@ def read_working_tree(project: Project) -> WorkingTree:
 
 def resolve_commit(project: Project, revision: str) -> str:
     """The full hash of a revision of the project."""
-    return run_git(project.root, "rev-parse", "--verify", f"{revision}^{{commit}}").strip()
+    return run_git(project.commits_dir, "rev-parse", "--verify", f"{revision}^{{commit}}").strip()
 
 
 def check_writable(folder: Path) -> None:

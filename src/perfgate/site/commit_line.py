@@ -37,7 +37,9 @@ def order_commits(project: Project, rows: Sequence[Row]) -> CommitLine:
     best: tuple[str, list[tuple[str, float, str]]] = ("", [])
     reason = ""
     try:
-        shallow = run_git(project.root, "rev-parse", "--is-shallow-repository").strip() == "true"
+        shallow = (
+            run_git(project.commits_dir, "rev-parse", "--is-shallow-repository").strip() == "true"
+        )
         if shallow:
             reason = "the clone is shallow, `git fetch --unshallow` brings the rest"
         else:
@@ -78,7 +80,9 @@ def _best_line(
     seen: set[str] = set()
     for name in names:
         try:
-            tip = run_git(project.root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+            tip = run_git(
+                project.commits_dir, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"
+            )
         except UsageError:
             continue
         if tip in seen:
@@ -94,7 +98,7 @@ def _best_line(
 def _line(project: Project, tip: str) -> list[tuple[str, float, str]]:
     """(hash, time, subject) along the first parents, oldest first."""
     lines = git_lines(
-        project.root, "log", "--first-parent", "--reverse", "--format=%H%x09%ct%x09%s", tip
+        project.commits_dir, "log", "--first-parent", "--reverse", "--format=%H%x09%ct%x09%s", tip
     )
     parts = (line.split("\t", 2) for line in lines)
     return [(sha, float(when), subject) for sha, when, subject in parts]
@@ -103,7 +107,7 @@ def _line(project: Project, tip: str) -> list[tuple[str, float, str]]:
 def commit_address(project: Project) -> str:
     """The address of a commit's page, with ``{commit}`` in it, by where ``origin`` is; empty where that is no web host."""
     try:
-        address = run_git(project.root, "remote", "get-url", "origin").strip()
+        address = run_git(project.commits_dir, "remote", "get-url", "origin").strip()
     except UsageError:
         return ""
     if address.startswith("git@") and ":" in address:
