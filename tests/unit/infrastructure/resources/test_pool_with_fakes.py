@@ -1,47 +1,24 @@
-"""At whatever point a caller leaves or something fails, the pool's books and its places end up even."""
+"""At whatever point a caller leaves or a hook fails, the pool's books end up even; it warms up and shrinks as told."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import subprocess
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from opentelemetry.sdk.metrics import MeterProvider
-from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from tests.unit.infrastructure.resources.pool_steps import QUIET, steps, until
 
 from casare_rpa.infrastructure.errors import (
     AcquireTimeoutError,
-    BrowserDiedError,
-    BrowserHungError,
-    BrowserLaunchError,
     ChromiumMissingError,
     ContextError,
     HookError,
     PoolClosedError,
 )
-from casare_rpa.infrastructure.resources import pool_state as told
 from casare_rpa.infrastructure.resources.browser_pool import BrowserPool, PoolHooks, PoolOptions
 from casare_rpa.infrastructure.resources.fake_place import FakeBrowser, FakePlace
 from casare_rpa.infrastructure.resources.memory_pressure import PressureOptions, Reading, Thresholds
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-QUIET: dict[str, Any] = {"pressure": None, "warm": 0}
-
-
-async def steps(number: int) -> None:
-    for _ in range(number):
-        await asyncio.sleep(0)
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait for what other tasks bring about."""
-    while not holds():  # noqa: ASYNC110 - nothing tells a test of it
-        await asyncio.sleep(0.001)
 
 
 @pytest.mark.parametrize("warm", [0, 2])
@@ -84,87 +61,6 @@ async def test_a_release_cancelled_at_any_step_still_ends() -> None:
             await pool.settled()
             assert pool.counts().contexts == 0
             assert (page.listeners, page._context.listeners, page._context.routes) == ([], [], [])
-
-
-async def test_two_launches_that_fail_are_tried_again_and_the_third_is_told() -> None:
-    def failures() -> list[Exception]:
-        return [BrowserLaunchError(f"failure {number}") for number in (1, 2, 3)]
-
-    place = FakePlace(*failures()[:2])
-    async with BrowserPool(PoolOptions(**QUIET), [place]) as pool, pool.lease():
-        assert place.starts == 3
-    place = FakePlace(*failures())
-    async with BrowserPool(PoolOptions(**QUIET), [place]) as pool:
-        waiting = [asyncio.ensure_future(pool.acquire()) for _ in range(3)]
-        for waiter in waiting:
-            with pytest.raises(BrowserLaunchError, match="failure 3"):
-                await waiter
-        assert place.starts == 3
-        async with pool.lease():
-            assert place.starts == 4
-    assert place.left > 0
-
-
-async def test_what_is_not_installed_is_not_tried_three_times() -> None:
-    place = FakePlace(ChromiumMissingError("none"))
-    async with BrowserPool(PoolOptions(**QUIET), [place]) as pool:
-        with pytest.raises(ChromiumMissingError):
-            await pool.acquire()
-        assert place.starts == 1
-
-
-async def test_a_browser_killed_under_eight_leases_fails_them_and_no_waiter() -> None:
-    place = FakePlace()
-    async with BrowserPool(PoolOptions(**QUIET, max_contexts=8), [place]) as pool:
-        leases = [await pool.acquire() for _ in range(8)]
-        waiting = [asyncio.ensure_future(pool.acquire()) for _ in range(4)]
-        await steps(2)
-        place.browsers[0].die()
-        for lease in leases:
-            with pytest.raises(BrowserDiedError, match="acquire another lease"):
-                _ = lease.page
-            await lease.close()
-        for waiter in waiting:
-            await (await waiter).close()
-        await pool.settled()
-        assert (place.starts, pool.counts().contexts) == (2, 0)
-
-
-async def test_a_browser_that_hangs_is_killed_after_the_bound_and_its_other_leases_hear_why() -> (
-    None
-):
-    place = FakePlace()
-    async with BrowserPool(PoolOptions(**QUIET, close_timeout=0.01), [place]) as pool:
-        lease, other = await pool.acquire(), await pool.acquire()
-        place.browsers[0].hang()
-        await lease.close()
-        assert place.browsers[0].killed
-        with pytest.raises(BrowserHungError, match=r"did not close a context within 0\.01 s"):
-            _ = other.page
-        async with pool.lease() as lease:
-            assert len(place.browsers) == 2
-
-
-async def test_a_worn_browser_is_replaced_before_it_ends() -> None:
-    place = FakePlace()
-    options = PoolOptions(**QUIET, recycle_after_contexts=2)
-    async with BrowserPool(options, [place]) as pool:
-        for number in range(7):
-            async with pool.lease():
-                assert any(browser.alive for browser in place.browsers), number
-            await pool.settled()
-        assert place.starts == 4
-        assert sum(browser.alive for browser in place.browsers) == 1
-
-
-async def test_an_old_browser_is_replaced() -> None:
-    place = FakePlace()
-    async with BrowserPool(PoolOptions(**QUIET, recycle_after=0.01), [place]) as pool:
-        lease = await pool.acquire()
-        await until(lambda: place.starts == 2)
-        await lease.close()
-        await pool.settled()
-        assert not place.browsers[0].alive
 
 
 async def test_only_a_context_that_nobody_waits_for_rehearses() -> None:
@@ -273,47 +169,3 @@ async def test_short_memory_takes_warm_contexts_then_spare_pages_and_gives_back_
         value = 0.0
         await until(lambda: pool.counts().warm == 2)
         await lease.close()
-
-
-async def test_a_meter_is_told_how_the_pool_does() -> None:
-    reader = InMemoryMetricReader()
-    meter = MeterProvider([reader]).get_meter("test")
-    place = FakePlace(BrowserLaunchError("once"))
-    async with BrowserPool(PoolOptions(**QUIET, meter=meter), [place]) as pool:
-        async with pool.lease():
-            told = points(reader)
-            assert told["casare.pool.contexts", "leased"].value == 1
-            assert told["casare.pool.browsers", None].value == 1
-        await pool.settled()
-        told = points(reader)
-        assert told["casare.pool.contexts", "leased"].value == 0
-        for what in ("acquire", "launch", "lease", "release"):
-            assert told[f"casare.pool.{what}.duration", None].count == 1
-        assert told["casare.pool.failures", "BrowserLaunchError"].value == 1
-
-
-def points(reader: InMemoryMetricReader) -> dict[tuple[str, Any], Any]:
-    """What was measured, by name and the value of its attribute."""
-    data: Any = reader.get_metrics_data()
-    return {
-        (metric.name, next(iter(point.attributes.values()), None)): point
-        for resource in data.resource_metrics
-        for scope in resource.scope_metrics
-        for metric in scope.metrics
-        for point in metric.data.data_points
-    }
-
-
-def test_without_a_meter_nothing_of_opentelemetry_is_imported() -> None:
-    code = (
-        "import sys; from casare_rpa.infrastructure.resources.browser_pool import BrowserPool; "
-        "BrowserPool(); print([name for name in sys.modules if 'opentelemetry' in name])"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "[]"
-
-
-async def test_a_place_that_failed_for_days_is_still_tried_again() -> None:
-    async with BrowserPool(PoolOptions(**QUIET), [FakePlace()]) as pool:
-        (place,) = pool._engine.state.places
-        pool._engine._carry_out(told.Rest(place, 5000))

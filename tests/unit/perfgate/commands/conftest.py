@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from tests.unit.perfgate.commands.made_results import BENCHES
+from tests.unit.perfgate.site.made_history import MadeProject, git, make_project
 
 from perfgate.model.comparison import Case, CaseRecord, Clock, Kind, Pair, Side, Stage
 from perfgate.model.gate import Gate
@@ -15,6 +17,7 @@ from perfgate.model.report import Comparison, Provenance, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 BASELINE = "c0ffee00" * 5
 CONTENDER = "deadbeef" * 5
@@ -83,3 +86,15 @@ def make_comparison() -> MakeComparison:
         return Comparison(provenance, Gate(), records)
 
     return make
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MadeProject:
+    """Six measured commits and a bare remote; the current folder."""
+    project = make_project(tmp_path / "project", 6)
+    project.describe(BENCHES)
+    project.record(BENCHES)
+    git(tmp_path, "init", "-q", "--bare", "remote.git")
+    git(project.folder, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    monkeypatch.chdir(project.folder)
+    return project

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["make_comparison"]
 
 RULES = '[gate]\nblock = "10 %"\n'
+WORSE = {"a.time_a": 0.3, "a.time_b": 0.0}
+BETTER = {"a.time_a": 0.0, "a.time_b": 0.0}
 
 
 def workflow_run(**changes: Any) -> dict[str, Any]:

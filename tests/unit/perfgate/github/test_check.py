@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.perfgate.github.conftest import pull, with_source
 from tests.unit.perfgate.github.fake_hub import HEAD
-from tests.unit.perfgate.github.test_comment import accept
+from tests.unit.perfgate.github.labelling import accept
 
 if TYPE_CHECKING:
     from tests.unit.perfgate.github.conftest import Desk

@@ -1,15 +1,15 @@
-"""A run's verdict becomes one comment, updated in place, and nothing is written where it would speak for another."""
+"""A run's verdict becomes one comment, updated in place, that says what GitHub knows of the change."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.unit.perfgate.commands.conftest import CONTENDER
-from tests.unit.perfgate.github.conftest import pull
-from tests.unit.perfgate.github.fake_hub import BOT, HEAD, MOVED, REPOSITORY, TOKEN
+from tests.unit.perfgate.github.conftest import BETTER, WORSE, pull
+from tests.unit.perfgate.github.fake_hub import BOT, REPOSITORY, TOKEN
+from tests.unit.perfgate.github.labelling import labelled
 
 from perfgate.report.comparison_markdown import MARKER
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from tests.unit.perfgate.github.conftest import Desk
     from tests.unit.perfgate.github.fake_hub import Asked, FakeHub
 
+
 Make = Any
-WORSE = {"a.time_a": 0.3, "a.time_b": 0.0}
-BETTER = {"a.time_a": 0.0, "a.time_b": 0.0}
 
 
 def test_a_regression_makes_one_comment(desk: Desk, hub: FakeHub, make_comparison: Make) -> None:
@@ -46,15 +45,6 @@ def test_it_says_how_a_pull_request_is_accepted(
     body = hub.comments[0]["body"]
     assert "comment with the line `performance: accepted REASON`" in body
     assert "perfgate accept" not in body
-
-
-def test_the_pull_request_of_a_fork_is_found_by_its_branch(
-    desk: Desk, hub: FakeHub, make_comparison: Make
-) -> None:
-    desk.put_report(make_comparison(BETTER))
-    desk.run("comment")
-    asked = next(each for each in hub.asked if each.path.endswith("/pulls"))
-    assert asked.query["head"] == "fork:faster"
 
 
 def test_a_second_push_updates_the_comment(desk: Desk, hub: FakeHub, make_comparison: Make) -> None:
@@ -109,80 +99,6 @@ def test_a_comment_deleted_meanwhile_is_made_anew(
     assert desk.run("comment") == 0
     assert [each.method for each in hub.writes()] == ["PATCH", "POST"]
     assert len(hub.comments) == 1
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"state": "closed"}, "pull request #7 of fork:faster was closed meanwhile"),
-        (
-            {"head": {"label": "fork:faster", "sha": MOVED, "repo": {"full_name": "fork/tiny"}}},
-            "pull request #7 has moved from 4ead4ead4e to 0a0a0a0a0a meanwhile",
-        ),
-        (
-            {"head": {"label": "fork:faster", "sha": HEAD, "repo": {"full_name": "fork/other"}}},
-            "no pull request of fork:faster to tiny/tiny is known",
-        ),
-        ({"head": {"label": "fork:faster", "sha": HEAD, "repo": None}}, "no pull request of fork"),
-        ({"base": {"repo": {"full_name": "fork/tiny"}}}, "no pull request of fork:faster"),
-    ],
-)
-def test_what_is_not_about_the_open_head_writes_nothing(
-    desk: Desk, hub: FakeHub, make_comparison: Make, changes: dict[str, Any], message: str
-) -> None:
-    hub.pulls[:] = [pull(**changes)]
-    desk.put_report(make_comparison(WORSE))
-    assert desk.run("comment") == 0
-    assert hub.writes() == []
-    assert f"Nothing is written: {message}" in desk.summary.replace(
-        "\N{ZERO WIDTH SPACE}", ""
-    ).replace("&#8203;", "")
-
-
-@pytest.mark.parametrize(
-    "change", [{"state": "closed"}, {"head": {**pull()["head"], "sha": MOVED}}]
-)
-def test_what_changes_while_the_verdict_is_made_writes_nothing(
-    desk: Desk, hub: FakeHub, make_comparison: Make, change: dict[str, Any]
-) -> None:
-    def push(asked: Asked) -> None:
-        if asked.path.endswith("/pulls/7"):
-            hub.pulls[0].update(change)
-
-    hub.before = push
-    desk.put_report(make_comparison(WORSE))
-    assert desk.run("comment") == 0
-    assert hub.writes() == []
-    assert "meanwhile" in desk.summary
-
-
-def test_of_two_with_the_same_head_the_measured_one(
-    desk: Desk, hub: FakeHub, make_comparison: Make
-) -> None:
-    hub.pulls.insert(0, pull(8, merge_commit_sha="beef" * 10))
-    desk.put_report(make_comparison(WORSE))
-    desk.run("comment")
-    assert [each.path for each in hub.writes()] == [f"/repos/{REPOSITORY}/issues/7/comments"]
-    hub.pulls[1]["merge_commit_sha"] = None
-    desk.run("comment")
-    assert "which of them was measured is not known" in desk.summary
-
-
-@pytest.mark.parametrize(
-    ("run", "message"),
-    [
-        ({"event": "push"}, "was started by 'push', not by a pull request"),
-        ({"head_repository": None}, "the fork that run 4711 was for is gone"),
-    ],
-)
-def test_runs_that_are_of_no_pull_request(
-    desk: Desk, hub: FakeHub, make_comparison: Make, run: dict[str, Any], message: str
-) -> None:
-    desk.put_event(**run)
-    desk.put_report(make_comparison(WORSE))
-    assert desk.run("comment") == 0
-    assert hub.writes() == []
-    assert message in desk.summary
 
 
 def test_rules_and_changes_are_those_that_github_knows(
@@ -258,86 +174,6 @@ def test_documents_alone_make_no_comment(desk: Desk, hub: FakeHub) -> None:
     assert desk.run("comment") == 0
     assert hub.writes() == []
     assert "not needed" in desk.summary
-
-
-def labelled(
-    label: str, actor: str, *, at: str = "2027-01-31T13:00:00Z", event: str = "labeled"
-) -> dict[str, Any]:
-    return {"event": event, "label": {"name": label}, "actor": {"login": actor}, "created_at": at}
-
-
-ACCEPTED = "performance: accepted"
-
-
-def accept(hub: FakeHub, *, by: str = "ada", reason: str = "the index pays for it") -> None:
-    hub.pulls[:] = [pull(labels=(ACCEPTED,))]
-    hub.events += [{"event": "closed"}, labelled(ACCEPTED, by)]
-    hub.permissions["ada"] = "write"
-    hub.permissions["eve"] = "read"
-    body = f"Looks good.\nPerformance: accepted: {reason} @everyone <b>"
-    hub.comments.append({"id": 1, "user": {"login": by}, "body": body if reason else "LGTM"})
-
-
-def test_a_maintainer_accepts_with_a_reason(
-    desk: Desk, hub: FakeHub, make_comparison: Make
-) -> None:
-    accept(hub)
-    desk.put_report(make_comparison(WORSE))
-    desk.run("comment")
-    body = hub.comments[-1]["body"]
-    assert "**Accepted by ada:** the index pays for it @&#8203;everyone &#60;b>" in body
-    assert body.index("Accepted by") < body.index("## ❌ perfgate: regression")
-
-
-@pytest.mark.parametrize(
-    ("who", "events", "message"),
-    [
-        (("eve", "please"), [], "eve set the label 'performance: accepted' and may not write"),
-        (("mal", "please"), [], "mal set the label 'performance: accepted' and may not write"),
-        (("ada", ""), [], "without a reason"),
-        (("ada", "well"), [labelled(ACCEPTED, "ada", event="unlabeled")], "nobody is known"),
-        (
-            ("ada", "well"),
-            [labelled(ACCEPTED, "ada", at="2027-01-31T11:59:59Z")],
-            "before this head was measured",
-        ),
-    ],
-)
-def test_acceptances_that_do_not_count(
-    desk: Desk,
-    make_comparison: Make,
-    who: tuple[str, str],
-    events: list[dict[str, Any]],
-    message: str,
-) -> None:
-    accept(desk.hub, by=who[0], reason=who[1])
-    desk.hub.events += events
-    desk.put_report(make_comparison(WORSE))
-    desk.run("comment")
-    body = desk.hub.comments[-1]["body"]
-    assert "Accepted by" not in body
-    assert message in body
-
-
-def test_an_event_of_another_repository_is_refused(desk: Desk, hub: FakeHub) -> None:
-    path = desk.folder / "event.json"
-    event = json.loads(path.read_text())
-    event["repository"]["full_name"] = "evil/tiny"
-    path.write_text(json.dumps(event))
-    assert desk.run("comment") == 2
-    assert "is an event of 'evil/tiny'; allowed: tiny/tiny" in desk.summary
-    desk.put_event(repository={"full_name": "evil/tiny"})
-    assert desk.run("comment") == 3
-    assert hub.asked == []
-
-
-def test_a_run_is_asked_for_by_its_number(desk: Desk, hub: FakeHub, make_comparison: Make) -> None:
-    event = json.loads((desk.folder / "event.json").read_text())["workflow_run"]
-    hub.refusals["GET .*/actions/runs/4711"] = [(200, event, {})]
-    (desk.folder / "event.json").unlink()
-    desk.put_report(make_comparison(WORSE))
-    assert desk.run("comment", "--run-id", "4711") == 0
-    assert len(hub.comments) == 1
 
 
 def test_the_text_of_a_trusted_job(desk: Desk, hub: FakeHub, tmp_path: pathlib.Path) -> None:

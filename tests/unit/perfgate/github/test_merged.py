@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.perfgate.commands.conftest import BASELINE
 from tests.unit.perfgate.github.conftest import Desk, pull, workflow_run
-from tests.unit.perfgate.github.test_comment import accept
+from tests.unit.perfgate.github.labelling import accept
 
 from perfgate.commands.main import main
 from perfgate.judge.comparison import judge

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.unit.perfgate.github.conftest import WORSE
 from tests.unit.perfgate.github.fake_hub import BOT, TOKEN, FakeHub, serve
 
 from perfgate.github.client import Patience
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from tests.unit.perfgate.github.fake_hub import Asked
 
 Make = Any
-WORSE = {"a.time_a": 0.3, "a.time_b": 0.0}
 LIMITED = (
     403,
     {

@@ -1,147 +1,18 @@
-"""A round measures one pair a case in fresh processes, and no benchmark's misbehaviour touches another."""
+"""A round measures one pair a case in fresh processes, on the same terms for each side."""
 
 from __future__ import annotations
 
-import os
 import random
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from perfgate.errors import BrokenError, UsageError
-from perfgate.measure import lockstep
-from perfgate.measure.discovery import choose, discover
-from perfgate.measure.lockstep import Skipped
-from perfgate.measure.process_tree import adopted_orphans, descendants, end_all
-from perfgate.measure.rounds import Bench, with_control
-from perfgate.measure.slices import Pace
-from perfgate.measure.worker_link import Interpreter
-from perfgate.model.comparison import Case, Clock, Failure, FailureKind, Kind, Pair, Side, Stage
-
-from .sample_suite import write_suite
+from perfgate.model.comparison import Clock, Side, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.unit.perfgate.measure.measured_suite import Measured
 
-QUICK = Pace(slice=0.0001, side=0.0, warmup=0.0, min_slices=2, max_slices=3)
-
-
-@pytest.fixture(autouse=True)
-def nothing_left_running() -> Iterator[None]:
-    spare = frozenset(descendants(os.getpid()))
-    with adopted_orphans():
-        yield
-        assert end_all(spare) == []
-
-
-class Measured:
-    """A suite on one interpreter for all sides, and what rounds of it gave."""
-
-    def __init__(self, folder: Path, root: Path) -> None:
-        self.interpreter = Interpreter(Path(sys.executable), root)
-        self.suite = discover(self.interpreter, folder / "discovery", 20.0)
-        self.bench = Bench(with_control(self.interpreter, self.interpreter), folder, 1, QUICK)
-        self.found: dict[str, list[Pair | Failure | Skipped]] = {}
-
-    def cases(self, *names: str) -> list[Case]:
-        return [case for case in self.suite.cases if case.benchmark in names]
-
-    def round(self, number: int, *names: str, control: bool = False) -> None:
-        def listen(case: Case, found: Pair | Failure | Skipped) -> None:
-            self.found.setdefault(case.key, []).append(found)
-
-        self.bench.round(
-            Stage.SCREENING, number, self.cases(*names), control=control, listen=listen
-        )
-
-    def one(self, name: str) -> Pair | Failure | Skipped:
-        return self.found[name][-1]
-
-    def pair(self, name: str) -> Pair:
-        found = self.one(name)
-        assert isinstance(found, Pair), found
-        return found
-
-    def failure(self, name: str) -> Failure:
-        found = self.one(name)
-        assert isinstance(found, Failure), found
-        return found
-
-
-@pytest.fixture
-def measured(tmp_path: Path) -> Measured:
-    return Measured(tmp_path / "work", write_suite(tmp_path))
-
-
-@pytest.fixture
-def ill_behaved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Measured:
-    monkeypatch.setattr(lockstep, "GRACE_SECONDS", 1.0)
-    return Measured(tmp_path / "work", write_suite(tmp_path, bad=True))
-
-
-def test_discovery_tells_of_a_case_what_the_benchmark_declares(measured: Measured) -> None:
-    timed = measured.cases("good.Timed.time_call")
-    assert [case.key for case in timed] == [
-        "good.Timed.time_call(1, 'a')",
-        "good.Timed.time_call(2, 'a')",
-    ]
-    assert [case.index for case in timed] == [0, 1]
-    assert [case.gated for case in timed] == [False, True]
-    assert timed[0].parameters == (("size", "1"), ("text", "'a'"))
-    (free,) = measured.cases("good.time_free")
-    assert (free.kind, free.unit, free.timeout) == (Kind.TIME, "seconds", 20.0)
-    assert (free.clock, free.index, free.file) == (Clock.WALL, None, "good")
-    source, line = free.source
-    assert source == "suite/good.py"
-    assert line > 1
-    (one,) = measured.cases("good.track_one")
-    assert (one.kind, one.exact, one.unit) == (Kind.TRACK, True, "things")
-    (raw,) = measured.cases("good.timeraw_interpreter")
-    (peak,) = measured.cases("good.peakmem_small")
-    assert (raw.kind, peak.kind) == (Kind.TIMERAW, Kind.PEAKMEM)
-    (cached,) = measured.cases("good.Cached.time_cached")
-    assert cached.setup_cache.startswith("good:")
-
-
-def test_a_file_that_cannot_be_imported_is_named_and_the_others_are_found(tmp_path: Path) -> None:
-    measured = Measured(tmp_path / "work", write_suite(tmp_path, broken=True))
-    ((name, error),) = measured.suite.problems
-    assert name == "broken"
-    assert "No module named 'a_module_that_nobody_has'" in error
-    assert measured.cases("good.time_free")
-
-
-@pytest.mark.parametrize(
-    ("attribute", "message"),
-    [
-        (
-            'clock = "sundial"',
-            r"time_it: clock is 'sundial'; allowed: wall, cpu, cpu\+children, timer",
-        ),
-        ('gate = {"colour": [1]}', r"gate names \['colour'\]; its parameters are \[\]"),
-    ],
-)
-def test_an_attribute_of_ours_that_is_wrong_is_named(
-    tmp_path: Path, attribute: str, message: str
-) -> None:
-    root = tmp_path / "suite"
-    root.mkdir()
-    (root / "__init__.py").write_text(f"def time_it(): pass\ntime_it.{attribute}\n")
-    with pytest.raises((UsageError, BrokenError), match=message):
-        Measured(tmp_path / "work", root)
-
-
-def test_choose_takes_expressions_on_names_with_parameters(measured: Measured) -> None:
-    (chosen,) = choose(measured.suite.cases, [r"time_call\(2"])
-    assert chosen.key == "good.Timed.time_call(2, 'a')"
-    with pytest.raises(UsageError, match="'\\(' is not a regular expression"):
-        choose(measured.suite.cases, ["("])
-    with pytest.raises(
-        UsageError, match=r"--bench nothing matches no benchmark; there are .*time_free"
-    ):
-        choose(measured.suite.cases, ["nothing"])
+pytestmark = pytest.mark.usefixtures("nothing_left_running")
 
 
 def test_a_pair_has_readings_of_all_sides_and_log_ratios(measured: Measured) -> None:
@@ -226,69 +97,6 @@ def test_the_caches_of_values_last_a_round(measured: Measured) -> None:
     """They may be large, and rounds are a hundred."""
     measured.round(0, "good.Cached.track_cached")
     assert [*measured.bench.folder.iterdir()] == []
-
-
-def test_a_setup_that_does_not_apply_skips(measured: Measured) -> None:
-    measured.round(0, "good.time_skipped")
-    skipped = measured.one("good.time_skipped")
-    assert isinstance(skipped, Skipped)
-    assert set(skipped.sides) == {Side.BASELINE, Side.CONTENDER}
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "text"),
-    [
-        ("bad.time_raises", FailureKind.ERROR, "ValueError: no such luck"),
-        ("bad.time_exits", FailureKind.ERROR, "SystemExit: 3"),
-        ("bad.time_aborts", FailureKind.CRASH, "ended by signal SIGSEGV"),
-        ("bad.time_hangs", FailureKind.TIMEOUT, "it did not end in 1 s and was stopped"),
-        ("bad.track_text", FailureKind.ERROR, "a benchmark returned 'many'"),
-        ("bad.track_nan", FailureKind.ERROR, "a finite number is needed"),
-    ],
-)
-def test_a_benchmark_that_fails_says_how_and_the_next_is_measured(
-    ill_behaved: Measured, name: str, kind: FailureKind, text: str
-) -> None:
-    ill_behaved.round(0, name, "good.time_free")
-    failure = ill_behaved.failure(name)
-    assert failure.kind is kind
-    assert text in failure.error
-    assert "worker.py" not in failure.error
-    assert ill_behaved.pair("good.time_free").effects
-
-
-def test_what_a_benchmark_prints_forks_or_changes_disturbs_nobody(ill_behaved: Measured) -> None:
-    names = ("bad.time_prints", "bad.time_forks", "bad.time_changes_folder")
-    ill_behaved.round(0, *names, "bad.time_leaves_a_child", "good.Cached.track_cached")
-    for name in (*names, "bad.time_leaves_a_child", "good.Cached.track_cached"):
-        assert ill_behaved.pair(name).readings, name
-
-
-def test_what_was_printed_comes_with_the_failure(tmp_path: Path) -> None:
-    root = tmp_path / "suite"
-    root.mkdir()
-    (root / "__init__.py").write_text(
-        "import sys\n\ndef time_it():\n    print('to stdout', file=sys.stderr)\n    1 / 0\n"
-    )
-    measured = Measured(tmp_path / "work", root)
-    measured.round(0, "time_it")
-    failure = measured.failure("time_it")
-    assert "ZeroDivisionError" in failure.error
-    assert failure.output == "to stdout"
-
-
-def test_a_clock_that_stands_still_is_left_out(ill_behaved: Measured) -> None:
-    ill_behaved.round(0, "bad.time_stuck_clock")
-    assert Clock.TIMER not in ill_behaved.pair("bad.time_stuck_clock").effects
-
-
-def test_an_interpreter_that_is_none_fails_its_side(measured: Measured, tmp_path: Path) -> None:
-    missing = Interpreter(tmp_path / "python", measured.interpreter.benchmark_dir)
-    measured.bench.interpreters = with_control(measured.interpreter, missing)
-    measured.round(0, "good.time_free")
-    failure = measured.failure("good.time_free")
-    assert (failure.side, failure.kind) == (Side.CONTENDER, FailureKind.CRASH)
-    assert "No such file" in failure.error
 
 
 def test_the_same_seed_gives_the_same_order(measured: Measured) -> None:

@@ -10,7 +10,11 @@ from tests.unit.perfgate.site.made_history import Bench, MadeProject, make_proje
 from perfgate.commands.main import main
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser
+    from tests.unit.perfgate.site.visits import Visit
 
 COMMITS = 120
 HOSTILE = 'demo.Suite.time_</script><img src=x onerror="document.title=1">&"\''
@@ -91,3 +95,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> MadeProject:
 @pytest.fixture(scope="session")
 def site(made: MadeProject) -> Path:
     return made.folder / ".asv" / "html"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Playwright is imported by the tests that need it only.
+    from tests.unit.perfgate.site.visits import launched
+
+    with launched() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Path) -> Iterator[Visit]:
+    """What a page says on its console, or asks of other hosts, fails the test."""
+    from tests.unit.perfgate.site.visits import visiting
+
+    made = visiting(browser, site)
+    yield made
+    made.page.context.close()
+    assert (made.said, made.foreign) == ([], [])
