@@ -24,6 +24,7 @@ def merge(shards: Sequence[tuple[str, Comparison]]) -> Comparison:
     check_same(shards)
     _check_complete(shards)
     _check_disjoint(shards)
+    _check_covering(shards)
     comparisons = [comparison for _, comparison in shards]
     return Comparison(
         provenance=joined_provenance([each.provenance for each in comparisons]),
@@ -96,6 +97,18 @@ def _check_disjoint(shards: Sequence[tuple[str, Comparison]]) -> None:
     if twice:
         more = f" and {len(twice) - _LISTED} more" if len(twice) > _LISTED else ""
         raise BrokenError("; ".join(list(twice.values())[:_LISTED]) + more)
+
+
+def _check_covering(shards: Sequence[tuple[str, Comparison]]) -> None:
+    """Runners that knew other durations divide otherwise, so that a case may be in nobody's shard."""
+    wanted = {each.provenance.suite_cases for _, each in shards}
+    found = sum(record.case.gated for _, each in shards for record in each.records)
+    if wanted != {found}:
+        counts = " or ".join(map(str, sorted(wanted)))
+        raise BrokenError(
+            f"the shards hold {found} of {counts} cases: they do not divide the same suite by the same "
+            "durations; measure them from one commit, results and options"
+        )
 
 
 def joined_provenance(parts: Sequence[Provenance]) -> Provenance:

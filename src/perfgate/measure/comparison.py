@@ -166,6 +166,7 @@ def measure_comparison(job: Job, changes: Sequence[str]) -> Comparison:
             started=started,
             seconds=time.monotonic() - begun,
             seed=measured.seed,
+            suite_cases=plan.suite_cases,
             shard=request.shard,
             perfgate=version("casare-perf"),
         ),

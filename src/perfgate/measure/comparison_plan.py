@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What this run (this shard) measures; ``unloadable`` are cases whose file fails in the contender."""
+    """What this run (this shard) measures.
+
+    Attributes:
+        unloadable: cases whose file fails in the contender.
+        suite_cases: how many gated cases all shards have together.
+        share: how many of them this one has, between 0 and 1.
+    """
 
     cases: tuple[Case, ...]
     unloadable: tuple[CaseRecord, ...]
     removed: tuple[str, ...]
+    suite_cases: int
     share: float
 
     def only(self, keys: frozenset[str]) -> Plan:
@@ -83,11 +90,11 @@ def make_plan(
     chosen = choose([*suite.cases, *(case for case in before if case.key in lost)], regexes)
     cases = [case for case in chosen if case.key not in gone]
     removed = [key for key in removed if not regexes or matches(key, regexes)]
-    if shard is None:
-        return _plan(cases, lost, removed, 1.0)
-    index, count = shard
     # By name: a file that one runner cannot import is at the end of its list, and in its place on another's.
     gated_cases = sorted((case for case in cases if case.gated), key=lambda case: case.key)
+    if shard is None:
+        return _plan(cases, lost, removed, len(gated_cases), 1.0)
+    index, count = shard
     seconds = case_durations(gated_cases, durations)
     part = {case.key for case in split(gated_cases, seconds, count)[index - 1]}
     first = index == 1
@@ -96,12 +103,17 @@ def make_plan(
         [case for case in cases if case.key in part or (first and not case.gated)],
         lost,
         removed if first else [],
+        len(gated_cases),
         len(part) / len(gated_cases) if gated_cases else 1.0,
     )
 
 
 def _plan(
-    cases: Sequence[Case], lost: Mapping[str, str], removed: Sequence[str], share: float
+    cases: Sequence[Case],
+    lost: Mapping[str, str],
+    removed: Sequence[str],
+    suite_cases: int,
+    share: float,
 ) -> Plan:
     """The plan of these cases; those in ``lost`` cannot be imported, and have the traceback there."""
     return Plan(
@@ -112,6 +124,7 @@ def _plan(
             if case.key in lost
         ),
         tuple(removed),
+        suite_cases,
         share,
     )
 

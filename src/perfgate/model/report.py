@@ -105,7 +105,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where, when and how a comparison was measured."""
+    """Where, when and how a comparison was measured.
+
+    ``suite_cases`` counts the gated cases of all shards together, as this runner divided them.
+    """
 
     project: str
     baseline: Revision
@@ -118,6 +121,7 @@ class Provenance:
     started: datetime
     seconds: float
     seed: int
+    suite_cases: int
     shard: tuple[int, int] | None = None
     perfgate: str = ""
 

@@ -30,6 +30,7 @@ def provenance_to_json(provenance: Provenance) -> dict[str, Any]:
         "started": provenance.started.isoformat(),
         "seconds": encode_number(provenance.seconds),
         "seed": provenance.seed,
+        "suite_cases": provenance.suite_cases,
         "shard": list(provenance.shard) if provenance.shard else None,
         "perfgate": provenance.perfgate,
     }
@@ -54,6 +55,7 @@ def provenance_from_json(data: object, place: str = "") -> Provenance:
         started=_moment(fields.text("started"), fields.place("started")),
         seconds=fields.number("seconds"),
         seed=fields.integer("seed"),
+        suite_cases=fields.integer("suite_cases"),
         shard=fields.optional("shard", _shard),
         perfgate=fields.text("perfgate"),
     )

@@ -65,7 +65,12 @@ def _record(name: str, effect: float) -> CaseRecord:
 def make_comparison() -> MakeComparison:
     """A comparison of cases by name, each with its true effect; a shard's has every fact of its own."""
 
-    def make(effects: Mapping[str, float], *, shard: tuple[int, int] | None = None) -> Comparison:
+    def make(
+        effects: Mapping[str, float],
+        *,
+        shard: tuple[int, int] | None = None,
+        suite_cases: int | None = None,
+    ) -> Comparison:
         number = shard[0] if shard else 0
         provenance = Provenance(
             project="tiny",
@@ -79,6 +84,7 @@ def make_comparison() -> MakeComparison:
             started=datetime(2027, 1, 31, 12, number, tzinfo=UTC),
             seconds=120.0,
             seed=number,
+            suite_cases=len(effects) if suite_cases is None else suite_cases,
             shard=shard,
             perfgate="0.1.0",
         )

@@ -26,7 +26,7 @@ Make = Any
 def shards(make_comparison: Make) -> list[tuple[str, Comparison]]:
     effects = [{"a.time_a": 0.0}, {"b.time_b": 0.3, "b.time_c": 0.0}, {"c.time_d": 0.0}]
     return [
-        (f"{number}.json", make_comparison(each, shard=(number, 3)))
+        (f"{number}.json", make_comparison(each, shard=(number, 3), suite_cases=4))
         for number, each in enumerate(effects, 1)
     ]
 
@@ -116,6 +116,20 @@ def test_a_case_in_two_shards(shards: list[tuple[str, Comparison]]) -> None:
     with pytest.raises(BrokenError) as caught:
         merge(shards)
     assert str(caught.value) == "a.time_a stands in 1.json and 3.json"
+
+
+def test_a_case_that_is_in_nobodys_shard(shards: list[tuple[str, Comparison]]) -> None:
+    """Two runners that know other durations divide the suite otherwise, and each holds its own division right."""
+    shards[1] = ("2.json", replace(shards[1][1], records=shards[1][1].records[:1]))
+    with pytest.raises(BrokenError, match="the shards hold 3 of 4 cases: they do not divide"):
+        merge(shards)
+
+
+def test_shards_of_two_suites(shards: list[tuple[str, Comparison]]) -> None:
+    other = replace(shards[2][1].provenance, suite_cases=5)
+    shards[2] = ("3.json", replace(shards[2][1], provenance=other))
+    with pytest.raises(BrokenError, match="the shards hold 4 of 4 or 5 cases"):
+        merge(shards)
 
 
 def test_from_files_to_exit_code(

@@ -36,6 +36,7 @@ def comparison() -> Comparison:
             started=datetime(2026, 3, 1, tzinfo=UTC),
             seconds=3.0,
             seed=1,
+            suite_cases=1,
         ),
         Gate(),
         (CaseRecord(case, pairs), CaseRecord(replace(case, benchmark="demo.track_same"), pairs)),

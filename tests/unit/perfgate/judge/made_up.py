@@ -99,6 +99,7 @@ PROVENANCE = Provenance(
     started=datetime(2024, 5, 17, 12, tzinfo=UTC),
     seconds=60.0,
     seed=1,
+    suite_cases=3,
 )
 
 

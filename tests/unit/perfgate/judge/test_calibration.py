@@ -26,6 +26,7 @@ WHERE = Provenance(
     started=datetime(2026, 1, 1, tzinfo=UTC),
     seconds=60.0,
     seed=1,
+    suite_cases=3,
 )
 
 

@@ -108,6 +108,7 @@ PROVENANCE = st.builds(
     started=st.datetimes(timezones=st.just(dt.UTC)),
     seconds=NUMBER,
     seed=COUNT,
+    suite_cases=COUNT,
     shard=st.none() | st.tuples(st.integers(1, 4), st.integers(4, 8)),
     perfgate=TEXT,
 )

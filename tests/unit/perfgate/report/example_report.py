@@ -53,6 +53,7 @@ def example(**changes: Any) -> said.Report:
         started=dt.datetime(2027, 1, 31, 12, tzinfo=dt.UTC),
         seconds=61.5,
         seed=7,
+        suite_cases=9,
         shard=(1, 4),
         perfgate="0.1.0",
     )

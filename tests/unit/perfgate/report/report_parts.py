@@ -56,6 +56,7 @@ def provenance(**others: object) -> Provenance:
         "started": datetime(2026, 3, 1, 12, 30, tzinfo=UTC),
         "seconds": 552.4,
         "seed": 4711,
+        "suite_cases": 12,
         "perfgate": "0.1.0",
     }
     return Provenance(**{**values, **others})  # type: ignore[arg-type]

@@ -29,6 +29,7 @@ WHERE = Provenance(
     started=datetime(2026, 1, 1, tzinfo=UTC),
     seconds=60.0,
     seed=1,
+    suite_cases=3,
 )
 EFFECTS = (0.01, -0.02, 0.015, -0.004, 0.003, -0.011, 0.008)
 
