@@ -61,6 +61,7 @@ def windows():
 def start(qapp):
     """Runs the command while a function looks at its window every few milliseconds, until it says that this was all."""
     threads = set(threading.enumerate())
+    others = windows()  # what other tests left open is not the command's
 
     def started(path, watch=None, *flags):
         parser = ArgumentParser()
@@ -69,7 +70,7 @@ def start(qapp):
 
         def look():
             for window in windows():
-                if watch(window):
+                if window not in others and watch(window):
                     timer.stop()
                     QApplication.quit()
 
