@@ -10,9 +10,9 @@ from perfgate.errors import BrokenError, InterruptedRunError, PerfgateError, Usa
 from perfgate.history.asv_results import read_durations
 from perfgate.history.stored_files import Kind, read_folder
 from perfgate.measure.bench_run import BenchOutcome, make_plan, run_bench
+from perfgate.measure.commits import fetch_commits
 from perfgate.measure.disk import is_disk_full
 from perfgate.measure.git import git_lines
-from perfgate.measure.commits import fetch_commits
 from perfgate.measure.machine import ensure_machine
 from perfgate.measure.project import check_space, check_writable
 from perfgate.measure.results_guard import results_of

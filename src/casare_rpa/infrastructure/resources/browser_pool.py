@@ -154,6 +154,7 @@ class BrowserPool:
         """
         self._check_usable()
         self._in_use()
+        earlier = self._engine.last_failure
         self._engine.look()
         self._engine.tell(decide.warming_asked)
         try:
@@ -166,7 +167,7 @@ class BrowserPool:
                     await self._engine.changed.wait()
         except TimeoutError:
             failure = self._engine.last_failure
-            why = f"; the last failure was: {failure}" if failure is not None else ""
+            why = f"; the last failure was: {failure}" if failure is not earlier else ""
             raise AcquireTimeoutError(
                 f"no {self.options.warm} warm contexts within {self.options.acquire_timeout:g} s: "
                 f"{self!r}{why}"

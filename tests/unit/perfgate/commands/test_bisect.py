@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.unit.perfgate.commands.interrupting import interrupt_and_go_on
 from tests.unit.perfgate.measure.tiny_project import (
     TIMED_SUITE,
     change,
@@ -21,7 +19,6 @@ from tests.unit.perfgate.measure.tiny_project import (
 )
 
 from perfgate.commands.main import main
-from perfgate.measure.process_tree import descendants
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,24 +94,10 @@ def test_a_slowdown_is_traced_to_its_commit_over_an_interruption(project: Path) 
     documents(project, 2)
     culprit = change(project, timed(0.014), subject="Slower")
     documents(project, 2, start=2)
-    command = [sys.executable, "-m", "perfgate", "bisect", "time_work", "start", "--seed", "7"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 90
-    folder = project / ".asv/perfgate/bisect"
-    while not any('"pair"' in path.read_text() for path in folder.glob("*/*.jsonl")):
-        assert running.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    below = descendants(running.pid)
-    running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=30)
-    assert running.returncode == 130
-    assert "the same command goes on from there" in said
-    assert not [each for each in below if each in descendants(os.getpid())]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "going on with" in done.stdout
-    assert f"git show {culprit[:12]}" in done.stdout
+    arguments = ["bisect", "time_work", "start", "--seed", "7"]
+    said = interrupt_and_go_on(arguments, project / ".asv/perfgate/bisect")
+    assert "going on with" in said
+    assert f"git show {culprit[:12]}" in said
     found = result(project)
     assert found["answer"] == "commit"
     assert [each["commit"] for each in found["suspects"]] == [culprit]
@@ -122,6 +105,7 @@ def test_a_slowdown_is_traced_to_its_commit_over_an_interruption(project: Path) 
     # Confirmed beside the commit before it.
     assert "slower than the commit measured before it, in 12 pairs" in found["step"]
     # Everything is known now: the same command only says it again.
+    command = [sys.executable, "-m", "perfgate", *arguments]
     again = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert again.returncode == 0, again.stderr
     assert "probe 1" not in again.stdout

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.unit.perfgate.commands.interrupting import interrupt_and_go_on
 from tests.unit.perfgate.measure.tiny_project import TIMED_SUITE, change, make_tiny, timed
 
 from perfgate.commands.main import main
 from perfgate.measure import comparison
-from perfgate.measure.process_tree import descendants
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,23 +28,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_an_interrupted_run_leaves_nothing_behind_and_goes_on(project: Path) -> None:
-    command = [sys.executable, "-m", "perfgate", "compare", "HEAD~1", "--seed", "1"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    journals = project / ".asv/perfgate/compare"
-    while not any('"pair"' in path.read_text() for path in journals.glob("*/journal.jsonl")):
-        assert running.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    below = descendants(running.pid)
-    running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=30)
-    assert running.returncode == 130
-    assert "the same command goes on from there" in said
-    assert not [each for each in below if each in descendants(os.getpid())]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "going on from" in done.stdout
+    arguments = ["compare", "HEAD~1", "--seed", "1"]
+    assert "going on from" in interrupt_and_go_on(arguments, project / ".asv/perfgate/compare")
 
 
 @pytest.mark.usefixtures("project")

@@ -10,20 +10,21 @@ from tests.unit.perfgate.site.stepping import stepping
 
 from perfgate.history.anchor_file import AnchorRatio, AnchorRun, anchor_path, to_text
 
+MACHINE = {
+    "machine": "vm",
+    "cpu": "A CPU",
+    "num_cpu": "2",
+    "arch": "x86_64",
+    "os": "Linux",
+    "ram": "8",
+}
+
 
 def test_ratios_to_the_present_anchor_only(tmp_path: Path) -> None:
     project = stepping(tmp_path / "project")
-    machine = {
-        "machine": "vm",
-        "cpu": "A CPU",
-        "num_cpu": "2",
-        "arch": "x86_64",
-        "os": "Linux",
-        "ram": "8",
-    }
     for number, anchor in ((20, project.shas[0]), (21, project.shas[1])):
         run = AnchorRun(
-            project.shas[number], anchor, "uv-py3.11", "2027-01-01", machine,
+            project.shas[number], anchor, "uv-py3.11", "2027-01-01", MACHINE,
             {"demo.time_step": AnchorRatio(1.02, 1.01, 1.03, 5)},
         )  # fmt: skip
         (project.folder / "results" / Path(anchor_path(run))).write_text(to_text(run))
@@ -35,17 +36,9 @@ def test_ratios_to_the_present_anchor_only(tmp_path: Path) -> None:
 def test_a_change_of_the_ratio_where_the_seconds_change_with_the_machine(tmp_path: Path) -> None:
     """Seconds double with another kind of runner; in pairs with the anchor nothing but the tenth at 30 is seen."""
     project = stepping(tmp_path / "project")
-    machine = {
-        "machine": "vm",
-        "cpu": "A CPU",
-        "num_cpu": "2",
-        "arch": "x86_64",
-        "os": "Linux",
-        "ram": "8",
-    }
     for number, ratio in enumerate(wobble(1.0, 40, (30, 0.1))):
         found = {"demo.time_step": AnchorRatio(ratio, ratio * 0.99, ratio * 1.01, 5)}
-        run = AnchorRun(project.shas[number], "a" * 40, "uv-py3.11", "2027-01-01", machine, found)
+        run = AnchorRun(project.shas[number], "a" * 40, "uv-py3.11", "2027-01-01", MACHINE, found)
         (project.folder / "results" / Path(anchor_path(run))).write_text(to_text(run))
     (project.folder / "perfgate.toml").write_text('[history]\nanchor = "aaaaaaaa"\n')
     page = (publish(project) / "b" / "demo.time_step.html").read_text(encoding="utf-8")
