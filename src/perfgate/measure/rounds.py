@@ -246,6 +246,9 @@ def _fresh_caches() -> Iterator[dict[tuple[Side, str], Path]]:
 
 
 def _end(links: dict[Side, WorkerLink]) -> None:
+    """All of them side by side: a browser takes a second to close."""
+    for link in links.values():
+        link.dismiss()
     while links:
         _, link = links.popitem()
         link.end()

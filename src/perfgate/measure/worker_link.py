@@ -92,6 +92,9 @@ class WorkerLink:
             os.close(answers_write)
         self._pending = b""
         self._mark = 0
+        self._timeout = self._deadline = 0.0
+        self._below: dict[Any, str] = {}
+        self._ended = False
 
     def __repr__(self) -> str:
         code = self._process.poll()
@@ -101,8 +104,16 @@ class WorkerLink:
         """Send a command and wait for its answer.
 
         Raises:
-            WorkerError: the benchmark raised (the worker lives on), or the worker crashed or did not answer in
-                ``timeout`` seconds (it is ended).
+            WorkerError: as ``send`` and ``receive`` raise it.
+        """
+        self.send(command, timeout, **arguments)
+        return self.receive()
+
+    def send(self, command: str, timeout: float, **arguments: Any) -> None:
+        """Send a command; ``receive`` waits for its answer, ``timeout`` seconds from now at most.
+
+        Raises:
+            WorkerError: the worker has ended.
         """
         if self._commands < 0:
             raise WorkerError(FailureKind.CRASH, "the worker has ended", alive=False)
@@ -112,10 +123,19 @@ class WorkerLink:
         # A worker that has ended says so below, with its exit code.
         with contextlib.suppress(BrokenPipeError):
             os.write(self._commands, line.encode())
-        reply = self._reply(time.monotonic() + timeout)
+        self._timeout, self._deadline = timeout, time.monotonic() + timeout
+
+    def receive(self) -> Mapping[str, Any]:
+        """The answer to what was sent.
+
+        Raises:
+            WorkerError: the benchmark raised (the worker lives on), or the worker crashed or did not answer in
+                time (it is ended).
+        """
+        reply = self._reply(self._deadline)
         if reply is None:
             self.end(patience=0)
-            text = f"it did not end in {timeout:.0f} s and was stopped"
+            text = f"it did not end in {self._timeout:.0f} s and was stopped"
             raise WorkerError(FailureKind.TIMEOUT, text, self.output(), alive=False)
         if not reply:
             text = self._how_it_ended()
@@ -175,24 +195,30 @@ class WorkerLink:
             return ""
         return data.decode("utf-8", "replace").strip()
 
+    def dismiss(self) -> None:
+        """Tell the worker to end, and do not wait for it: ``end`` does."""
+        if self._commands >= 0:
+            self._below = descendants(self._process.pid)
+            os.close(self._commands)
+            self._commands = -1
+
     def end(self, patience: float = _PATIENCE) -> None:
         """Let the worker end by itself for ``patience`` seconds, then kill it and its descendants."""
-        if self._commands < 0:
+        if self._ended:
             return
-        below = descendants(self._process.pid)
-        os.close(self._commands)
-        self._commands = -1
+        self.dismiss()
+        self._ended = True
         try:
             if patience > 0:
                 self._process.wait(patience)
         except subprocess.TimeoutExpired:
-            below |= descendants(self._process.pid)
+            self._below |= descendants(self._process.pid)
         finally:
             if self._process.poll() is None:
                 self._process.kill()
             self._process.wait()
             os.close(self._answers)
-        _kill(list(below))
+        _kill(list(self._below))
 
 
 def _kill(processes: Sequence[Any]) -> None:
