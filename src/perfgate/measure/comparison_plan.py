@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from perfgate.errors import BrokenError
 from perfgate.measure.discovery import choose, matches
-from perfgate.measure.shards import case_durations, split
+from perfgate.measure.shards import comparison_seconds, split
 from perfgate.model.comparison import CaseRecord, Failure, FailureKind, Side, Stage
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def make_plan(
     if shard is None:
         return _plan(cases, lost, removed, len(gated_cases), 1.0)
     index, count = shard
-    seconds = case_durations(gated_cases, durations)
+    seconds = comparison_seconds(cases, durations)
     part = {case.key for case in split(gated_cases, seconds, count)[index - 1]}
     first = index == 1
     return _plan(

@@ -9,17 +9,25 @@ from __future__ import annotations
 import math
 import re
 import statistics
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from perfgate.errors import UsageError
+from perfgate.model.comparison import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from perfgate.model.comparison import Case
 
-# Where nothing is known, all cases count alike.
+# Where nothing is known, all cases of a kind count alike.
 _UNKNOWN_SECONDS = 1.0
+# A process's start, of asv_runner and the benchmark file's imports.
+_START_SECONDS = 0.3
+# How often a comparison does what asv did: an exact counter takes two pairs of two processes; others about ten
+# pairs, every other with a third process for the A/A leg. asv times a benchmark in two processes by default.
+_EXACT, _VALUE, _TIMED = 4.0, 25.0, 12.5
+_TIMED_KINDS = frozenset({Kind.TIME, Kind.TIMERAW})
 # A file may make its shard this much longer than the average before it is cut: each part pays for the file's
 # imports and set-up again in every round.
 _SLACK = 1.25
@@ -41,23 +49,45 @@ def parse_shard(text: str) -> tuple[int, int]:
     return index, count
 
 
-def case_durations(cases: Sequence[Case], by_benchmark: Mapping[str, float]) -> dict[str, float]:
-    """Seconds for each case's key.
+def comparison_seconds(
+    cases: Sequence[Case], by_benchmark: Mapping[str, float]
+) -> dict[str, float]:
+    """About how long comparing each case takes, by its key: what asv took, as often as a comparison does it.
 
     Args:
-        cases: the suite.
-        by_benchmark: for all parameters together, as ``history.asv_results.read_durations`` has them.
+        cases: the suite, what is not gated too: asv's seconds are for all parameters together.
+        by_benchmark: asv's seconds, as ``history.asv_results.read_durations`` has them; the median of the others
+            where one is missing.
     """
-    siblings: dict[str, int] = {}
+    siblings = Counter(case.benchmark for case in cases)
+    # A value's cache is made anew in each round, as long as one case that shares it is measured.
+    sharing: dict[str, list[float]] = {}
     for case in cases:
-        siblings[case.benchmark] = siblings.get(case.benchmark, 0) + 1
+        if case.gated and case.setup_cache and case.kind not in _TIMED_KINDS:
+            sharing.setdefault(case.setup_cache, []).append(_times(case))
     known = {
         case.key: by_benchmark[case.benchmark] / siblings[case.benchmark]
         for case in cases
         if _usable(by_benchmark.get(case.benchmark))
     }
     usual = statistics.median(known.values()) if known else _UNKNOWN_SECONDS
-    return {case.key: known.get(case.key, usual) for case in cases}
+
+    def seconds(case: Case) -> float:
+        own = _times(case) * (known.get(case.key, usual) + _START_SECONDS)
+        cache = by_benchmark.get(f"<setup_cache {case.setup_cache}>", 0.0)
+        times = sharing.get(case.setup_cache, ())
+        if case.kind in _TIMED_KINDS or not times or not _usable(cache):
+            return own
+        return own + max(times) * cache / len(times)
+
+    return {case.key: seconds(case) for case in cases}
+
+
+def _times(case: Case) -> float:
+    """How often a comparison does what asv did of the case."""
+    if case.kind in _TIMED_KINDS:
+        return _TIMED
+    return _EXACT if case.exact else _VALUE
 
 
 def split(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from perfgate.errors import UsageError
-from perfgate.measure.shards import case_durations, parse_shard, split
+from perfgate.measure.shards import comparison_seconds, parse_shard, split
 from perfgate.model.comparison import Case, Kind
 
 
@@ -78,11 +80,27 @@ def test_the_order_of_equals_does_not_matter() -> None:
     ]
 
 
-def test_durations_of_a_benchmark_are_shared_by_its_cases() -> None:
+def test_seconds_of_a_benchmark_are_shared_by_its_cases_gated_or_not() -> None:
     suite = [case("a.time_x", "1"), case("a.time_x", "2"), case("b.time_y"), case("c.time_z")]
-    durations = case_durations(suite, {"a.time_x": 8.0, "b.time_y": 2.0})
-    assert durations == {"a.time_x(1)": 4.0, "a.time_x(2)": 4.0, "b.time_y": 2.0, "c.time_z": 4.0}
-    assert case_durations(suite, {}) == dict.fromkeys((each.key for each in suite), 1.0)
+    suite[1] = replace(suite[1], gated=False)
+    seconds = comparison_seconds(suite, {"a.time_x": 8.0, "b.time_y": 2.0})
+    assert seconds["a.time_x(1)"] == seconds["a.time_x(2)"] == seconds["c.time_z"]
+    assert seconds["b.time_y"] == pytest.approx(seconds["c.time_z"] * 2.3 / 4.3)
+    assert len(set(comparison_seconds(suite, {}).values())) == 1
+
+
+def test_a_counter_is_measured_a_few_times_and_a_value_with_its_cache_often() -> None:
+    value = replace(case("m.track_kept", cache="m:85"), kind=Kind.TRACK)
+    exact = replace(case("m.track_left", cache="m:85"), kind=Kind.TRACK, exact=True)
+    timed = case("m.time_x", cache="m:85")
+    asv = {"m.track_kept": 0.2, "m.track_left": 0.2, "m.time_x": 0.2}
+    without = comparison_seconds([value, exact, timed], asv)
+    assert without["m.track_left"] * 5 < without["m.track_kept"]
+    found = comparison_seconds([value, exact, timed], asv | {"<setup_cache m:85>": 9.0})
+    assert found["m.time_x"] == without["m.time_x"], "made once for all rounds"
+    # As often as the value wants it; the counter, which is done early, stays with it.
+    grown = sum(found.values()) - sum(without.values())
+    assert grown == pytest.approx(25 * 9.0)
 
 
 @given(st.integers(1, 50), st.integers(1, 50))
