@@ -26,7 +26,7 @@ from perfgate.measure.lockstep import (
 )
 from perfgate.measure.slices import Pace, pair_of_values
 from perfgate.measure.worker_link import Interpreter, WorkerError, WorkerLink
-from perfgate.model.comparison import Kind, Side, Stage
+from perfgate.model.comparison import Side, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from perfgate.model.comparison import Case
     from perfgate.model.planting import Plant
 
-_TIMED = (Kind.TIME, Kind.TIMERAW)
 _SIDES = (Side.BASELINE, Side.CONTENDER)
 
 
@@ -96,11 +95,11 @@ class Bench:
             files.setdefault(case.file, []).append(case)
         for file in chance.sample(sorted(files), len(files)):
             members = chance.sample(files[file], len(files[file]))
-            timed = [case for case in members if case.kind in _TIMED]
+            timed = [case for case in members if case.kind.timed]
             self._share(timed, this)
             with _fresh_caches() as fresh:
                 for case in members:
-                    if case.kind not in _TIMED:
+                    if not case.kind.timed:
                         begin(case)
                         self._value(case, this, fresh)
 
@@ -177,7 +176,7 @@ class Bench:
             if side is failed.side or (side, failed.side) == (Side.BASELINE, Side.CONTROL):
                 continue
             try:
-                if case.kind not in _TIMED:
+                if not case.kind.timed:
                     with _fresh_caches() as fresh:
                         self._read(case, side, this, fresh)
                     continue

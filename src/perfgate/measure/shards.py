@@ -13,7 +13,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from perfgate.errors import UsageError
-from perfgate.model.comparison import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,7 +26,6 @@ _START_SECONDS = 0.3
 # How often a comparison does what asv did: an exact counter takes two pairs of two processes; others about ten
 # pairs, every other with a third process for the A/A leg. asv times a benchmark in two processes by default.
 _EXACT, _VALUE, _TIMED = 4.0, 25.0, 12.5
-_TIMED_KINDS = frozenset({Kind.TIME, Kind.TIMERAW})
 # A file may make its shard this much longer than the average before it is cut: each part pays for the file's
 # imports and set-up again in every round.
 _SLACK = 1.25
@@ -63,7 +61,7 @@ def comparison_seconds(
     # A value's cache is made anew in each round, as long as one case that shares it is measured.
     sharing: dict[str, list[float]] = {}
     for case in cases:
-        if case.gated and case.setup_cache and case.kind not in _TIMED_KINDS:
+        if case.gated and case.setup_cache and not case.kind.timed:
             sharing.setdefault(case.setup_cache, []).append(_times(case))
     known = {
         case.key: by_benchmark[case.benchmark] / siblings[case.benchmark]
@@ -76,7 +74,7 @@ def comparison_seconds(
         own = _times(case) * (known.get(case.key, usual) + _START_SECONDS)
         cache = by_benchmark.get(f"<setup_cache {case.setup_cache}>", 0.0)
         times = sharing.get(case.setup_cache, ())
-        if case.kind in _TIMED_KINDS or not times or not _usable(cache):
+        if case.kind.timed or not times or not _usable(cache):
             return own
         return own + max(times) * cache / len(times)
 
@@ -85,7 +83,7 @@ def comparison_seconds(
 
 def _times(case: Case) -> float:
     """How often a comparison does what asv did of the case."""
-    if case.kind in _TIMED_KINDS:
+    if case.kind.timed:
         return _TIMED
     return _EXACT if case.exact else _VALUE
 

@@ -36,6 +36,11 @@ class Kind(enum.StrEnum):
     PEAKMEM = "peakmem"
     TRACK = "track"
 
+    @property
+    def timed(self) -> bool:
+        """Whether calls are timed; the others return a value of the whole process."""
+        return self in {Kind.TIME, Kind.TIMERAW}
+
 
 class Side(enum.StrEnum):
     """Who is measured. The control is the baseline once more: baseline against control is the A/A leg."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.unit.perfgate.site.made_history import Bench, MadeProject, make_project, wobble
+from tests.unit.perfgate.site.made_history import MACHINE, Bench, MadeProject, make_project, wobble
 
 from perfgate.history import grid_file
 from perfgate.history.anchor_file import AnchorRatio, AnchorRun, anchor_path, from_data, to_text
@@ -162,16 +162,8 @@ def test_other_versions_and_other_parameters(made: MadeProject) -> None:
 
 
 def test_ratios_to_the_anchor(made: MadeProject) -> None:
-    machine = {
-        "machine": "vm",
-        "cpu": "A CPU",
-        "num_cpu": "2",
-        "arch": "x86_64",
-        "os": "Linux",
-        "ram": "8",
-    }
     run = AnchorRun(
-        made.shas[3], made.shas[0], "uv-py3.11", "2027-01-01T00:00:00", machine,
+        made.shas[3], made.shas[0], "uv-py3.11", "2027-01-01T00:00:00", MACHINE,
         {"demo.track_odd": AnchorRatio(1.1, 1.05, 1.15, 5)},
     )  # fmt: skip
     path = made.folder / "results" / Path(anchor_path(run))

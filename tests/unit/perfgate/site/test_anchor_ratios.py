@@ -5,19 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.unit.perfgate.site.conftest import publish
-from tests.unit.perfgate.site.made_history import wobble
+from tests.unit.perfgate.site.made_history import MACHINE, wobble
 from tests.unit.perfgate.site.stepping import stepping
 
 from perfgate.history.anchor_file import AnchorRatio, AnchorRun, anchor_path, to_text
-
-MACHINE = {
-    "machine": "vm",
-    "cpu": "A CPU",
-    "num_cpu": "2",
-    "arch": "x86_64",
-    "os": "Linux",
-    "ram": "8",
-}
 
 
 def test_ratios_to_the_present_anchor_only(tmp_path: Path) -> None:
