@@ -1,46 +1,30 @@
-"""Drives live workers through one case: open on each side, slices in turn, close."""
+"""Drives live workers through one case: open on each side, slices in turn, close.
+
+Calls are timed one side after the other. What is not timed, the sides do at a time: on a machine of two
+cores a pair takes about half as long.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from perfgate.measure.seats import SideError, ask, ask_all, try_all
 from perfgate.measure.slices import Slice, pair_of_slices
 from perfgate.measure.worker_link import WorkerError
-from perfgate.model.comparison import Clock, Failure, FailureKind, Pair, Side, Stage
+from perfgate.model.comparison import Clock, Failure, FailureKind, Pair, Side
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
+    from perfgate.measure.seats import Seat, Turn
     from perfgate.measure.slices import Pace
     from perfgate.measure.worker_link import WorkerLink
     from perfgate.model.comparison import Case
-    from perfgate.model.planting import Plant
 
 # What a worker may take on top of the benchmark's own time-out, to import and answer.
 GRACE_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A side's live worker, the folder of the case's setup_cache, and what is planted in its calls."""
-
-    link: WorkerLink
-    cache: Path | None = None
-    plant: Plant | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Which round of which stage this is, and its source of chance."""
-
-    stage: Stage
-    round: int
-    random: random.Random
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +36,6 @@ class Skipped:
 
 # What may come of a case in a round.
 Found = Pair | Failure | Skipped
-
-
-class SideError(Exception):
-    """One side failed."""
-
-    def __init__(self, side: Side, cause: WorkerError) -> None:
-        super().__init__(str(cause))
-        self.side = side
-        self.cause = cause
-
-    def as_failure(self, turn: Turn) -> Failure:
-        """The record of it."""
-        cause = self.cause
-        side = Side.BASELINE if self.side is Side.CONTROL else self.side
-        return Failure(side, cause.kind, turn.stage, turn.round, str(cause), cause.output)
 
 
 def measure_timing(
@@ -87,13 +56,15 @@ def measure_timing(
     begun = time.monotonic()
     limit = case.timeout + GRACE_SECONDS
     sides = turn.random.sample(sorted(seats), len(seats))
+    seats = {side: seats[side] for side in sides}
+    links = _links(seats)
     # The first time one after the other: a set-up may fetch or make a file that others find.
-    skipped = _open(case, seats, sides, limit, together=number > 0)
+    skipped = _open(case, seats, limit, together=number > 0)
     if skipped:
-        _close(seats, sides, limit)
+        _close(seats, limit)
         return Skipped(skipped)
     try:
-        number = _warm(seats, sides, pace, number, limit)
+        number = _warm(links, pace, number, limit)
         slices: dict[Side, list[Slice]] = {side: [] for side in seats}
         started = time.monotonic()
         opening = (started - begun) / len(sides)
@@ -102,12 +73,12 @@ def measure_timing(
             done += 1
             # Every turn is shuffled by itself: who goes first finds other caches than who follows.
             for side in turn.random.sample(sides, len(sides)):
-                answer = _ask(seats, side, "slice", limit, number=number)
+                answer = ask(links[side], side, "slice", limit, number=number)
                 slices[side].append(_slice(answer))
     except SideError:
-        _close(seats, sides, limit, failing=True)
+        _close(seats, limit, failing=True)
         raise
-    _close(seats, sides, limit)
+    _close(seats, limit)
     try:
         return pair_of_slices(
             slices,
@@ -134,10 +105,10 @@ def read_value(case: Case, seat: Seat, side: Side) -> float | None:
     """
     limit = case.timeout + GRACE_SECONDS
     seats = {side: seat}
-    if _open(case, seats, [side], limit):
+    if _open(case, seats, limit):
         return None
-    answer = _ask(seats, side, "value", limit)
-    _close(seats, [side], limit)
+    answer = ask(seat.link, side, "value", limit)
+    _close(seats, limit)
     return None if answer.get("skipped") else float(answer["value"])
 
 
@@ -149,46 +120,25 @@ def try_once(case: Case, seat: Seat, side: Side) -> None:
     """
     limit = case.timeout + GRACE_SECONDS
     seats = {side: seat}
-    if not _open(case, seats, [side], limit):
-        _ask(seats, side, "slice", limit, number=1)
-        _close(seats, [side], limit)
+    if not _open(case, seats, limit):
+        ask(seat.link, side, "slice", limit, number=1)
+        _close(seats, limit)
+
+
+def _links(seats: Mapping[Side, Seat]) -> dict[Side, WorkerLink]:
+    return {side: seat.link for side, seat in seats.items()}
 
 
 def _open(
-    case: Case,
-    seats: Mapping[Side, Seat],
-    sides: list[Side],
-    limit: float,
-    *,
-    together: bool = False,
+    case: Case, seats: Mapping[Side, Seat], limit: float, *, together: bool = False
 ) -> tuple[Side, ...]:
-    """The sides on which the case does not apply; ``together`` sets up on all of them at a time.
-
-    Nothing is timed yet, and on a machine of two cores it takes half as long.
-    """
-    answers: dict[Side, Mapping[str, Any]] = {}
-    failures: list[SideError] = []
-    for group in [sides] if together else [[side] for side in sides]:
-        sent: list[Side] = []
-        for side in group:
-            with _failing(side, failures):
-                seats[side].link.send("open", limit, **_where(case, seats[side]))
-                sent.append(side)
-        for side in sent:
-            with _failing(side, failures):
-                answers[side] = seats[side].link.receive()
-        if failures:
-            _close(seats, list(answers), limit, failing=True)
-            raise failures[0]
+    """Load and set up; the sides on which the case does not apply."""
+    where = {side: _where(case, seat) for side, seat in seats.items()}
+    answers, failures = try_all(_links(seats), "open", limit, where, together=together)
+    if failures:
+        _close({side: seats[side] for side in answers}, limit, failing=True)
+        raise failures[0]
     return tuple(side for side, answer in answers.items() if answer["skipped"])
-
-
-@contextlib.contextmanager
-def _failing(side: Side, failures: list[SideError]) -> Iterator[None]:
-    try:
-        yield
-    except WorkerError as error:
-        failures.append(SideError(side, error))
 
 
 def _where(case: Case, seat: Seat) -> dict[str, Any]:
@@ -202,41 +152,26 @@ def _where(case: Case, seat: Seat) -> dict[str, Any]:
     return where
 
 
-def _warm(
-    seats: Mapping[Side, Seat], sides: list[Side], pace: Pace, number: int, limit: float
-) -> int:
-    """The calls a slice, the same on all sides."""
-    # The baseline first, since it finds the number that the others take.
-    for side in sorted(sides, key=lambda each: each is not Side.BASELINE):
-        answer = _ask(
-            seats,
-            side,
-            "warm",
-            limit,
-            number=number,
-            slice_seconds=pace.slice,
-            default_warmup=pace.warmup,
-        )
-        number = number or int(answer["number"])
+def _warm(links: Mapping[Side, WorkerLink], pace: Pace, number: int, limit: float) -> int:
+    """Call until warm; the calls a slice, which the baseline finds for all where they are not known.
+
+    Each call may be set up: the first time, one side after the other here too.
+    """
+    pacing = {"slice_seconds": pace.slice, "default_warmup": pace.warmup}
+    if number:
+        ask_all(links, "warm", limit, **pacing, number=number)
+        return number
+    for side in sorted(links, key=lambda each: each is not Side.BASELINE):
+        answer = ask(links[side], side, "warm", limit, **pacing, number=number)
+        number = int(answer["number"])
     return number
 
 
-def _close(
-    seats: Mapping[Side, Seat], sides: list[Side], limit: float, *, failing: bool = False
-) -> None:
+def _close(seats: Mapping[Side, Seat], limit: float, *, failing: bool = False) -> None:
     """Tear down; while another failure is on its way out, what goes wrong here must not hide it."""
-    for side in sides:
+    for side, seat in seats.items():
         try:
-            _ask(seats, side, "close", limit)
+            ask(seat.link, side, "close", limit)
         except SideError:
             if not failing:
                 raise
-
-
-def _ask(
-    seats: Mapping[Side, Seat], side: Side, command: str, limit: float, **arguments: Any
-) -> Mapping[str, Any]:
-    try:
-        return seats[side].link.ask(command, limit, **arguments)
-    except WorkerError as error:
-        raise SideError(side, error) from error

@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING
 
 from perfgate.measure.lockstep import (
     GRACE_SECONDS,
-    Seat,
-    SideError,
     Skipped,
-    Turn,
     measure_timing,
     read_value,
     try_once,
 )
+from perfgate.measure.seats import Seat, SideError, Turn, ask
 from perfgate.measure.slices import Pace, pair_of_values
 from perfgate.measure.worker_link import Interpreter, WorkerError, WorkerLink
 from perfgate.model.comparison import Side, Stage
@@ -219,9 +217,7 @@ class Bench:
             link = self._start(side, hash_seed)
             limit = case.setup_cache_timeout + GRACE_SECONDS
             try:
-                link.ask("setup_cache", limit, name=case.benchmark)
-            except WorkerError as error:
-                raise SideError(side, error) from error
+                ask(link, side, "setup_cache", limit, name=case.benchmark)
             finally:
                 link.end()
             known[key] = link.home

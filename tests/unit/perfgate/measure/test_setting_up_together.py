@@ -1,4 +1,7 @@
-"""Sides are set up one after the other at first, since a set-up may make what others find, and at a time later."""
+"""Sides are set up one after the other at first, since a set-up may make what others find, and at a time later.
+
+They are warmed in the same way, for calls may be set up one by one.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ from .measured_suite import QUICK
 
 pytestmark = pytest.mark.usefixtures("nothing_left_running")
 
-# Each set-up leaves a mark; where all wait for each other, none ends before all have begun.
+# Each set-up leaves a mark, and each process's first call: where all wait for each other, none ends before all
+# have begun.
 SUITE = """
 import os
 import time
@@ -25,20 +29,27 @@ from pathlib import Path
 MARKS = Path(__file__).parents[1] / "marks"
 
 
+def marked(suffix):
+    return [mark for mark in MARKS.iterdir() if mark.suffix == suffix]
+
+
+def wait_for_three(suffix):
+    until = time.monotonic() + 20
+    while len(marked(suffix)) < 3:
+        if time.monotonic() > until:
+            raise RuntimeError(f"alone: {suffix}")
+        time.sleep(0.005)
+    time.sleep(0.05)  # until the others have seen it
+
+
 def setup():
-    own = MARKS / str(os.getpid())
-    busy = own.with_suffix(".busy")
+    busy = (MARKS / str(os.getpid())).with_suffix(".busy")
     if busy.exists():
         return  # before a later slice
-    alone = not [mark for mark in MARKS.iterdir() if mark.suffix == ".busy"]
+    alone = not marked(".busy")
     busy.touch()
     if (MARKS / "together").exists():
-        until = time.monotonic() + 20
-        while len([mark for mark in MARKS.iterdir() if mark.suffix == ".busy"]) < 3:
-            if time.monotonic() > until:
-                raise RuntimeError("set up alone")
-            time.sleep(0.005)
-        time.sleep(0.05)  # until the others have seen it
+        wait_for_three(".busy")
     elif not alone:
         raise RuntimeError("set up beside another")
     else:
@@ -46,7 +57,10 @@ def setup():
 
 
 def time_nothing():
-    pass
+    warm = (MARKS / str(os.getpid())).with_suffix(".warm")
+    if (MARKS / "together").exists() and not warm.exists():
+        warm.touch()
+        wait_for_three(".warm")
 """
 
 
