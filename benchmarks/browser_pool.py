@@ -13,6 +13,7 @@ import time
 from typing import Any
 
 from benchmarks.executor import VARIANTS, kept_executor
+from benchmarks.leak_cycles import at_rest
 from benchmarks.pool_pairs import (
     EXECUTIONS,
     FLOORS,
@@ -199,18 +200,15 @@ class Counts:
             leases = await asyncio.gather(*(pool.acquire() for _ in range(8)))
             launches = pool.counts().launches
             await asyncio.gather(*(lease.close() for lease in leases))
-            before = await self._at_rest(pool)
+            await at_rest(pool)
+            before = pool.counts()
             await asyncio.gather(*(self._lease(pool, number) for number in range(20)))
-            after = await self._at_rest(pool)
+            await at_rest(pool)
+            after = pool.counts()
         left = {
             name: getattr(after, name) - getattr(before, name) for name in ("contexts", "pages")
         }
         return {"launches": launches, **left}
-
-    async def _at_rest(self, pool: Any) -> Any:
-        await pool.warm_up()
-        await pool.settled()
-        return pool.counts()
 
     async def _lease(self, pool: Any, number: int) -> None:
         with contextlib.suppress(ZeroDivisionError):
